@@ -1,0 +1,50 @@
+/**
+ * Where Jupyter lives in this clone, and the environment that keeps it there: configuration, data, runtime
+ * files and workspaces go to `.jupyter/`, the kernel spec comes from `.venv/`, and nothing is read from or
+ * written to the user's home.
+ */
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The clone's folder, absolute. */
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export const venv = join(root, ".venv");
+const isWindows = process.platform === "win32";
+
+/** The Python that JupyterLab is installed in. */
+export const venvPython = isWindows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+
+/** `jupyter lab` as [command, ...arguments]: `python -m` because the scripts' first lines hold absolute paths. */
+export const jupyterLab = [venvPython, "-m", "jupyterlab"];
+
+/** `jupyter nbconvert` as [command, ...arguments]. */
+export const nbconvert = [venvPython, "-m", "nbconvert"];
+
+export const kernelName = "tslab";
+export const jupyterData = join(venv, "share", "jupyter");
+export const kernelSpecFile = join(jupyterData, "kernels", kernelName, "kernel.json");
+
+const home = join(root, ".jupyter");
+
+/**
+ * The environment for every Jupyter process of this project, on top of the caller's own.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function jupyterEnvironment() {
+  const environment = { ...process.env };
+  // Another project's Python settings must not reach into our virtual environment.
+  for (const name of ["PYTHONHOME", "PYTHONPATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN"])
+    delete environment[name];
+  return {
+    ...environment,
+    JUPYTER_CONFIG_DIR: join(home, "config"),
+    JUPYTER_DATA_DIR: join(home, "data"),
+    JUPYTER_RUNTIME_DIR: join(home, "runtime"),
+    JUPYTERLAB_SETTINGS_DIR: join(home, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: join(home, "workspaces"),
+    IPYTHONDIR: join(home, "ipython"),
+    // Searched first, so that our kernel spec wins over one of the same name in the user's home.
+    JUPYTER_PATH: jupyterData,
+  };
+}
