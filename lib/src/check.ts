@@ -17,7 +17,8 @@ const shown = (value: unknown): string => {
     typeof inner === "number" && !Number.isFinite(inner) ? `${inner}` : inner,
   );
   if (text === undefined) return String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  const bare = text.replace(/"(-?Infinity|NaN)"/g, "$1");
+  return bare.length > 60 ? `${bare.slice(0, 57)}...` : bare;
 };
 
 /** Throws `new RangeError("where: what, got value")` unless `holds`. */
@@ -83,6 +84,6 @@ export function requireMatrix(where: string, named: Readonly<Record<string, unkn
     const matrix = value as Matrix;
     requireThat(matrix.length > 0, where, `${name} must not be empty`, value);
     const numColumns = Array.isArray(matrix[0]) ? matrix[0].length : undefined;
-    matrix.forEach((row, i) => requireVector(where, { [`${name}[${i}]`]: row }, numColumns));
+    for (const [i, row] of matrix.entries()) requireVector(where, { [`${name}[${i}]`]: row }, numColumns);
   }
 }

@@ -1,0 +1,125 @@
+/**
+ * The minimal model seen in function space: the preconditioner that turns least squares into gradient flow of
+ * the two-layer model, the neural tangent kernel it induces, and how far that kernel has moved.
+ *
+ * @see paper section 3 ("function space") and Fig. 3; test/functionSpace.test.ts
+ */
+import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
+import {
+  add,
+  dot,
+  identityPlusOuter,
+  type Matrix,
+  multiply,
+  norm,
+  scale,
+  subtract,
+  transpose,
+  unit,
+  type Vector,
+} from "../linalg";
+import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
+import type { Neuron } from "./singleNeuron";
+
+/**
+ * The matrix M of d(beta)/dt = -M X^T (X beta - y), as a function of beta and the conserved delta:
+ *
+ *     M = (kappa + delta)/2 I + (kappa - delta)/2 beta beta^T / |beta|^2,
+ *     kappa = sqrt(delta^2 + 4 eta_a eta_w |beta|^2).
+ *
+ * @param beta  function-space coefficients, shape [d]; for delta < 0 not zero, since M depends on the
+ *   direction from which zero is approached.
+ * @param delta relative scale.
+ * @returns M, shape [d, d], symmetric and positive semidefinite.
+ * @throws RangeError if beta = 0 and delta < 0, or a number is not finite.
+ * @see paper eq. 3; test/functionSpace.test.ts
+ */
+export function preconditioner(
+  beta: Vector,
+  delta: number,
+  learningRate: LearningRate = UNIT_RATES,
+): number[][] {
+  requireVector("preconditioner", { beta });
+  requireFinite("preconditioner", { delta });
+  requirePositive("preconditioner", { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  const size = norm(beta);
+  requireThat(size > 0 || delta >= 0, "preconditioner", "beta must not be zero when delta < 0", beta);
+  const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * size, delta);
+  return identityPlusOuter(readout, input, unit(beta));
+}
+
+/**
+ * The neural tangent kernel of the data, K = X M X^T.
+ *
+ * @param X data, shape [n, d].
+ * @param M preconditioner, shape [d, d].
+ * @returns K, shape [n, n].
+ * @see paper section 3; test/functionSpace.test.ts
+ */
+export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
+  requireMatrix("neuralTangentKernel", { X, M });
+  const d = X[0].length;
+  requireThat(M.length === d && M[0].length === d, "neuralTangentKernel", `M must be ${d} by ${d}`, M);
+  return multiply(multiply(X, M), transpose(X));
+}
+
+/**
+ * Kernel distance of two states of the minimal model on whitened data,
+ *
+ *     S = 1 - <K1, K2> / (|K1| |K2|)   (Frobenius).
+ *
+ * With K = X M X^T, X^T X = I and M = m I + n u u^T, S is half the squared distance of M1/|M1| and M2/|M2|.
+ * Written out it is a sum of squares, so it is never negative and accurate however small:
+ *
+ *     2 S = (d-1) (m1-m2)^2 + (m1-m2 + n1-n2)^2 + 2 n1 n2 sin^2(u1, u2),
+ *
+ * where m, n have been divided by |M|, |M|^2 = (d-1) m^2 + (m+n)^2.
+ *
+ * @param first, second states {w, a} with w of shape [d], not both layers zero.
+ * @returns S, from 0 (same kernel up to scale) to 1; relative accuracy 1e-12.
+ * @throws TypeError or RangeError if shapes differ, a number is not finite, or a state is zero.
+ * @see paper Fig. 3, third row; test/functionSpace.test.ts
+ */
+export function kernelDistance(
+  first: Neuron,
+  second: Neuron,
+  learningRate: LearningRate = UNIT_RATES,
+): number {
+  const d = first.w.length;
+  requireVector("kernelDistance", { "second.w": second.w }, d);
+  requirePositive("kernelDistance", { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  const [one, two] = [first, second].map(({ w, a }) => {
+    requireVector("kernelDistance", { w });
+    requireFinite("kernelDistance", { a });
+    const m = learningRate.w * a * a;
+    const n = learningRate.a * dot(w, w);
+    const size = Math.hypot(Math.sqrt(d - 1) * m, m + n);
+    requireThat(size > 0, "kernelDistance", "a state must not be zero", { w, a });
+    return { m: m / size, n: n / size, u: unit(w) };
+  });
+  const [dm, dn] = [one.m - two.m, one.n - two.n];
+  // sin^2 from the chords u1 - u2 and u1 + u2, which keep their digits for nearly parallel directions.
+  const sine = (norm(subtract(one.u, two.u)) * norm(add(one.u, two.u))) / 2;
+  return Math.min(1, ((d - 1) * dm * dm + (dm + dn) ** 2 + 2 * one.n * two.n * sine * sine) / 2);
+}
+
+/**
+ * Kernel distance of any two kernel matrices, S = 1 - <K1, K2> / (|K1| |K2|), computed as half the squared
+ * distance of the normalized matrices so that it cannot be negative.
+ *
+ * @param K1, K2 kernels on the same points, shape [n, n], not zero.
+ * @returns S, from 0 to 1 for positive semidefinite kernels.
+ * @throws TypeError or RangeError if shapes differ or a kernel is zero.
+ * @see paper section 2; test/functionSpace.test.ts
+ */
+export function matrixKernelDistance(K1: Matrix, K2: Matrix): number {
+  requireMatrix("matrixKernelDistance", { K1, K2 });
+  const same = K1.length === K2.length && K1[0].length === K2[0].length;
+  requireThat(same, "matrixKernelDistance", "K1 and K2 must have the same shape", [K1.length, K2.length]);
+  const [one, two] = [K1, K2].map((K) => {
+    const size = norm(K.map(norm));
+    requireThat(size > 0, "matrixKernelDistance", "a kernel must not be zero", K);
+    return K.map((row) => scale(1 / size, row));
+  });
+  return norm(one.map((row, i) => norm(subtract(row, two[i])))) ** 2 / 2;
+}

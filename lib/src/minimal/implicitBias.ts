@@ -1,0 +1,142 @@
+/**
+ * Which interpolating solution the minimal model finds on low-rank data: Theorem 3.1, its potential, and the
+ * solution in closed form.
+ *
+ * Why it can be closed. The data never push w within the null space of X, so sqrt(eta_a) N w stays what it was
+ * (N projects on the null space); delta is conserved; and at the end X beta = y, that is, the rest of beta is
+ * the minimum-norm solution beta_LS. With unit rates and readout a at the end,
+ *
+ *     beta = beta_LS + a N w_0,   a^2 - |N w_0|^2 - |beta_LS|^2 / a^2 = delta,
+ *
+ * a quadratic equation for a^2, whatever the dimension of the null space. The gradient of the potential Psi is
+ * sqrt(2) sgn(a) sqrt(eta_a) w: "w moves only within the rows of X" is the theorem's optimality condition.
+ *
+ * General rates: with k = sqrt(eta_a eta_w), k beta(infinity) is the unit-rate solution for the data (X, k y),
+ * the start k beta_0 and the same delta = eta_w a^2 - eta_a |w|^2.
+ *
+ * @see paper Theorem 3.1 and Appendix A; test/implicitBias.test.ts
+ */
+import { requireFinite, requirePositive, requireThat, requireType, requireVector } from "../check";
+import { add, type Matrix, norm, scale, solutionSet, subtract, unit, type Vector } from "../linalg";
+import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
+
+/**
+ * The potential that gradient flow minimizes on the solution set (less a linear term, {@link startSlope}):
+ *
+ *     Psi(beta) = (kappa - 2 delta) sqrt(kappa + delta) / 3,   kappa = sqrt(delta^2 + 4 |beta|^2).
+ *
+ * @param beta  coefficients, shape [d].
+ * @param delta relative scale.
+ * @see paper Theorem 3.1; test/implicitBias.test.ts
+ */
+export function potential(beta: Vector, delta: number): number {
+  requireVector("potential", { beta });
+  const { readout, input } = layerMagnitudes(norm(beta), delta);
+  // kappa - 2 delta without its cancellation.
+  return ((3 * input - readout) * Math.sqrt(2 * readout)) / 3;
+}
+
+/**
+ * Gradient of {@link potential}: sqrt(kappa - delta) beta / |beta|, shape [d].
+ *
+ * @throws RangeError if beta = 0 and delta < 0, where the potential has a cone's tip.
+ * @see paper Theorem 3.1; test/implicitBias.test.ts
+ */
+export function potentialGradient(beta: Vector, delta: number): number[] {
+  requireVector("potentialGradient", { beta });
+  const size = norm(beta);
+  const { input } = layerMagnitudes(size, delta);
+  requireThat(size > 0 || input === 0, "potentialGradient", "beta must not be zero when delta < 0", beta);
+  return scale(Math.sqrt(2 * input), unit(beta));
+}
+
+/**
+ * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: the linear term of Theorem 3.1 is
+ * psi beta_0^T beta / |beta_0|.
+ *
+ * @see paper Theorem 3.1; test/implicitBias.test.ts
+ */
+export function startSlope(beta0: Vector, delta: number): number {
+  requireVector("startSlope", { beta0 });
+  return Math.sqrt(2 * layerMagnitudes(norm(beta0), delta).input);
+}
+
+/**
+ * Where gradient flow meets a line of solutions: the coordinate along the unit direction n of the
+ * one-dimensional null space, beta(infinity) = beta_LS + x n, for unit rates,
+ *
+ *     x = k_0 sqrt(m + sqrt(m^2 + c^2)),   m = (k_0^2 + delta) / 2.
+ *
+ * @param start  k_0 = sqrt((kappa_0 - delta) / 2) beta_0^T n / |beta_0|, that is sgn(a) n^T w, conserved.
+ * @param offset c = |beta_LS|, the distance of the line from the origin, at least 0.
+ * @param delta  relative scale.
+ * @see paper Theorem 3.1; test/implicitBias.test.ts
+ */
+export function interpolatingCoordinate(start: number, offset: number, delta: number): number {
+  requireFinite("interpolatingCoordinate", { start, offset, delta });
+  requireThat(offset >= 0, "interpolatingCoordinate", "offset must be at least 0", offset);
+  return start * Math.sqrt(layerMagnitudes(offset, start * start + delta).readout);
+}
+
+export interface InterpolationOptions {
+  /** Data, shape [n, d]. */
+  readonly X: Matrix;
+  /** Labels, shape [n]; X beta = y must have a solution. */
+  readonly y: Vector;
+  /** Function-space start beta_0 = a_0 w_0, shape [d], not zero. */
+  readonly beta0: Vector;
+  /** Relative scale; +-Infinity give the limits. */
+  readonly delta: number;
+  /** Layer-wise learning rates. Default 1 for both. */
+  readonly learningRate?: LearningRate;
+}
+
+/** Relative sizes below this count as zero: of labels outside the range of X, of a start inside its rows. */
+const INTERPOLATION_TOLERANCE = 1e-9;
+
+/**
+ * The interpolating solution of gradient flow, beta(infinity) of Theorem 3.1, for a null space of any
+ * dimension and beta(t) != 0 throughout.
+ *
+ * For delta = +Infinity it is the projection of beta_0 on the solution set. For delta = -Infinity the angle
+ * between beta and the null space is that of beta_0; if the data have rank one, that is beta_0 rescaled until
+ * it solves X beta = y.
+ *
+ * @returns beta(infinity), shape [d]; relative error 1e-12 for well-conditioned X.
+ * @throws TypeError or RangeError if shapes differ, beta0 = 0, X beta = y has no solution, or (for
+ *   delta = -Infinity) beta0 lies in the null space of X.
+ * @see paper Theorem 3.1, Fig. 4b; test/implicitBias.test.ts
+ */
+export function interpolatingSolution(options: InterpolationOptions): number[] {
+  const { X, y, beta0, delta, learningRate = UNIT_RATES } = options;
+  const { minimumNorm, projectOnNullSpace, residual } = solutionSet(X, y);
+  requireVector("interpolatingSolution", { beta0 }, X[0].length);
+  requireThat(norm(beta0) > 0, "interpolatingSolution", "beta0 must not be zero", beta0);
+  requireType(typeof delta === "number", "interpolatingSolution", "delta must be a number", delta);
+  requireThat(!Number.isNaN(delta), "interpolatingSolution", "delta must not be NaN", delta);
+  const solvable = residual <= INTERPOLATION_TOLERANCE * norm(y);
+  requireThat(solvable, "interpolatingSolution", "X beta = y must have a solution", `residual ${residual}`);
+
+  requirePositive("interpolatingSolution", {
+    "learningRate.a": learningRate.a,
+    "learningRate.w": learningRate.w,
+  });
+
+  const unseen = projectOnNullSpace(unit(beta0));
+  const offset = norm(minimumNorm);
+  if (delta === Infinity) return add(minimumNorm, scale(norm(beta0), unseen));
+  if (delta === -Infinity) {
+    const seen = norm(subtract(unit(beta0), unseen));
+    requireThat(
+      seen > INTERPOLATION_TOLERANCE,
+      "interpolatingSolution",
+      "beta0 must not lie in the null space of X",
+      beta0,
+    );
+    return add(minimumNorm, scale(offset / seen, unseen));
+  }
+  const k = Math.sqrt(learningRate.a * learningRate.w);
+  const start = Math.sqrt(layerMagnitudes(k * norm(beta0), delta).input) * norm(unseen);
+  const coordinate = interpolatingCoordinate(start, k * offset, delta) / k;
+  return add(minimumNorm, scale(coordinate, unit(unseen)));
+}

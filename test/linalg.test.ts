@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import {
+  add,
+  apply,
+  dot,
+  identityPlusOuter,
+  multiply,
+  norm,
+  scale,
+  solutionSet,
+  subtract,
+  transpose,
+  unit,
+} from "../lib/src/linalg";
+import { random } from "../lib/src/random";
+import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "./close";
+
+describe("linalg", () => {
+  it("does small arithmetic", () => {
+    assert.equal(dot([1, 2], [3, 4]), 11);
+    assert.deepEqual(add([1, 2], [3, 4]), [4, 6]);
+    assert.deepEqual(subtract([1, 2], [3, 5]), [-2, -3]);
+    assert.deepEqual(scale(2, [1, 2]), [2, 4]);
+    close(norm([3e200, 4e200]), 5e200, ROUNDOFF);
+    assert.deepEqual(unit([0, 0]), [0, 0]);
+    assert.deepEqual(unit([0, -2]), [0, -1]);
+    assert.deepEqual(
+      apply(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [1, 1],
+      ),
+      [3, 7],
+    );
+    assert.deepEqual(transpose([[1, 2, 3]]), [[1], [2], [3]]);
+    assert.deepEqual(multiply([[1, 2]], [[3], [4]]), [[11]]);
+    assert.deepEqual(identityPlusOuter(2, 3, [1, -1]), [
+      [5, -3],
+      [-3, 5],
+    ]);
+  });
+
+  it("describes the solutions of X beta = y for tall, wide and rank-deficient data", () => {
+    const rng = random(11);
+    for (const [n, d, rank] of [
+      [5, 3, 3],
+      [3, 5, 3],
+      [4, 4, 4],
+      [6, 6, 2],
+      [2, 7, 1],
+      [1, 2, 1],
+      [7, 1, 1],
+    ]) {
+      const left = Array.from({ length: n }, () => rng.normals(rank));
+      const right = Array.from({ length: rank }, () => rng.normals(d));
+      const X = multiply(left, right);
+      const known = rng.normals(d);
+      const { minimumNorm, nullity, projectOnNullSpace, residual } = solutionSet(X, apply(X, known));
+      assert.equal(nullity, d - rank);
+      closeWithin(residual, 0, ROUNDOFF * 100);
+      const across = projectOnNullSpace(known);
+      closeWithin(norm(apply(X, across)), 0, ROUNDOFF * 100);
+      closeVector(projectOnNullSpace(across), across, ROUNDOFF, { scale: 1 });
+      closeVector(add(minimumNorm, across), known, ROUNDOFF * 100);
+      closeWithin(dot(minimumNorm, across), 0, ROUNDOFF * 100);
+    }
+    closeWithin(solutionSet([[1], [1]], [0, 2]).residual, Math.SQRT2, ROUNDOFF);
+    assert.equal(solutionSet([[0, 0]], [0]).nullity, 2);
+    throwsMessage(() => solutionSet([[1]], [1, 2]), RangeError, /^solutionSet: y must have length 1/);
+    throwsMessage(
+      () => solutionSet([[1], [1, 2]], [1, 2]),
+      RangeError,
+      /^solutionSet: X\[1\] must have length 1/,
+    );
+  });
+});
