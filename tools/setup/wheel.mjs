@@ -1,0 +1,132 @@
+/**
+ * Second rung, Linux x64: TensorFlow's C library out of the Python wheel `tensorflow-cpu`, and one compile of
+ * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/tensor.test.ts
+ * decide whether it works.
+ */
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { venvPython } from "../jupyter.mjs";
+import { causeOf, lastLines } from "./failure.mjs";
+import { cleanEnvironment } from "./python.mjs";
+import { run } from "./run.mjs";
+import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
+
+export const wheelVersion = "2.21.0";
+
+// Any interpreter's wheel holds the same C library; this one need not be the interpreter that runs here.
+const target = ["--python-version=3.11", "--implementation=cp", "--platform=manylinux_2_27_x86_64"];
+
+/** Copies the two libraries and the few C headers that the binding includes out of the wheel. */
+const extract = `
+import pathlib, sys, zipfile
+wheel, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+libraries = ("tensorflow/libtensorflow_cc.so.2", "tensorflow/libtensorflow_framework.so.2")
+headers = ("tensorflow/c/", "tensorflow/core/platform/ctstring", "tsl/platform/ctstring", "xla/tsl/c/")
+with zipfile.ZipFile(wheel) as archive:
+    for name in archive.namelist():
+        inside = name[len("tensorflow/include/"):] if name.startswith("tensorflow/include/") else ""
+        if name in libraries:
+            goal = folder / "lib" / pathlib.PurePosixPath(name).name
+        elif inside.endswith(".h") and inside.startswith(headers):
+            goal = folder / "include" / inside
+        else:
+            continue
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(name) as source, open(goal, "wb") as sink:
+            while chunk := source.read(1 << 20):
+                sink.write(chunk)
+`;
+
+/** @param {string} root */
+export const libraryFolder = (root) => join(root, ".native");
+
+/**
+ * Throws an Error that says why it did not work.
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+export async function wheel(root, say) {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Error(`only made for Linux x64, this is ${process.platform} ${process.arch}`);
+  const compiler = process.env.CXX || "g++";
+  const { ok } = await run(compiler, ["--version"], { limit: 20 });
+  if (!ok) throw new Error(`no C++ compiler: ${compiler} was not found (Debian, Ubuntu: apt install g++)`);
+  await fetchLibrary(root, say);
+  await compileBinding(root, compiler, say);
+}
+
+/**
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+async function fetchLibrary(root, say) {
+  const folder = libraryFolder(root);
+  const stampFile = join(folder, ".set-up.json");
+  const inputs = fingerprint(wheelVersion, extract, ...target);
+  if (readStamp(stampFile)?.inputs === inputs) return;
+  removeStamp(stampFile);
+  rmSync(folder, { recursive: true, force: true });
+  const download = join(folder, "download");
+  mkdirSync(download, { recursive: true });
+
+  say(`TensorFlow: downloading the wheel tensorflow-cpu ${wheelVersion} (274 MB)`);
+  const pip = ["-m", "pip", "--no-input", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"];
+  pip.push("--progress-bar=off", "--timeout=20", "--retries=2", ...target, "-d", download);
+  const env = cleanEnvironment();
+  const label = "TensorFlow wheel";
+  const got = await run(venvPython, [...pip, `tensorflow-cpu==${wheelVersion}`], {
+    limit: 600,
+    env,
+    say,
+    label,
+  });
+  const file = readdirSync(download).find((name) => name.endsWith(".whl"));
+  if (!got.ok || file === undefined) throw new Error(reason("the download", got.output));
+  const out = await run(venvPython, ["-c", extract, join(download, file), folder], {
+    limit: 300,
+    env,
+    say,
+    label,
+  });
+  if (!out.ok) throw new Error(reason("unpacking the wheel", out.output));
+  rmSync(download, { recursive: true, force: true });
+  // Symbols for a debugger are a quarter of the library. Without `strip` they stay, which does no harm.
+  const library = join(folder, "lib", "libtensorflow_cc.so.2");
+  const stripped = `${library}.stripped`;
+  const { ok } = await run("strip", ["--strip-unneeded", "-o", stripped, library], { limit: 120 });
+  if (ok) renameSync(stripped, library);
+  else rmSync(stripped, { force: true });
+  writeStamp(stampFile, { inputs });
+}
+
+/**
+ * @param {string} root
+ * @param {string} compiler
+ * @param {(line: string) => void} say
+ */
+async function compileBinding(root, compiler, say) {
+  say("TensorFlow: compiling tfjs-node's binding (about 15 s)");
+  const folder = join(root, "node_modules", "@tensorflow", "tfjs-node");
+  const goal = join(folder, "lib", "napi-v8");
+  mkdirSync(goal, { recursive: true });
+  const args = ["-std=c++17", "-O2", "-fPIC", "-shared", "-DNAPI_VERSION=8", "-w"];
+  args.push("-I", join(libraryFolder(root), "include"));
+  args.push("-I", join(root, "node_modules", "node-api-headers", "include"));
+  args.push(join(folder, "binding", "tfjs_backend.cc"), join(folder, "binding", "tfjs_binding.cc"));
+  args.push("-L", join(libraryFolder(root), "lib"));
+  args.push("-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2");
+  // Relative to the binding, so that the clone can be moved.
+  args.push("-Wl,-rpath,$ORIGIN/../../../../../.native/lib", "-o", join(goal, "tfjs_binding.node"));
+  const options = { limit: 300, say, label: "TensorFlow binding" };
+  const { ok, output } = await run(compiler, args, options);
+  if (!ok || !existsSync(join(goal, "tfjs_binding.node"))) throw new Error(reason("the compile", output));
+}
+
+/**
+ * @param {string} step
+ * @param {string} output
+ */
+function reason(step, output) {
+  const cause = causeOf(output)?.problem ?? output.match(/error: .*/i)?.[0] ?? lastLines(output, 1)[0];
+  return `${step} failed: ${cause ?? "without a word"}`;
+}
