@@ -1,0 +1,55 @@
+/**
+ * The look all figures share: dark text on an explicit white ground, since figures follow no theme of
+ * JupyterLab or GitHub, and a fixed size, since a page that grows while it loads jumps.
+ *
+ * @see test/show.test.ts
+ */
+import type { Attributes, Layout } from "./figure";
+import { INK } from "./palette";
+
+/** Pixels. */
+export const figureSize: { readonly width: number; readonly height: number } = { width: 760, height: 450 };
+
+const grid = "#e3e3e3";
+
+const axis: Attributes = {
+  gridcolor: grid,
+  linecolor: INK,
+  zerolinecolor: "#c4c4c4",
+  ticks: "outside",
+  tickcolor: INK,
+  showline: true,
+  automargin: true,
+  exponentformat: "power",
+};
+const axis3d: Attributes = {
+  gridcolor: grid,
+  linecolor: INK,
+  zerolinecolor: "#c4c4c4",
+  backgroundcolor: "#ffffff",
+  showbackground: false,
+};
+
+const template: Attributes = {
+  layout: {
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    font: { family: "Helvetica, Arial, sans-serif", size: 13, color: INK },
+    title: { x: 0.02, xanchor: "left", font: { size: 16 } },
+    xaxis: axis,
+    yaxis: axis,
+    scene: { xaxis: axis3d, yaxis: axis3d, zaxis: axis3d },
+    legend: { bgcolor: "rgba(255,255,255,0.8)" },
+    hoverlabel: { bgcolor: "#ffffff", font: { color: INK } },
+  },
+};
+
+/**
+ * Fills in what a figure leaves open: size, margins, colours, fonts, axis lines.
+ * @returns a new layout; every attribute of `layout` wins over its default.
+ */
+export function layoutDefaults(layout: Layout = {}): Layout {
+  const margin = { l: 64, r: 24, t: layout.title ? 56 : 28, b: 56, ...(layout.margin as object | undefined) };
+  const { width = figureSize.width, height = figureSize.height } = layout;
+  return { template, ...layout, width, height, margin };
+}
