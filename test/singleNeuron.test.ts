@@ -9,6 +9,7 @@ import {
   exactFlow,
   imbalance,
   type Neuron,
+  neuronComputing,
   signedMagnitude,
   velocity,
 } from "../lib/src/minimal/singleNeuron";
@@ -247,6 +248,22 @@ describe("singleNeuron", () => {
       RangeError,
       /^imbalance: a must be finite, got Infinity/,
     );
+  });
+
+  it("neuronComputing has the function and the scale asked for", () => {
+    const rate = { a: 0.4, w: 3 };
+    for (const delta of [-1e6, -2, 0, 1e-9, 5, 1e6]) {
+      const neuron = neuronComputing([0.3, -0.4], delta, rate);
+      closeVector(coefficients(neuron), [0.3, -0.4], ROUNDOFF);
+      closeWithin(imbalance(neuron, rate), delta, ROUNDOFF * Math.max(1, Math.abs(delta)));
+      assert.ok(neuron.a > 0);
+    }
+    throwsMessage(
+      () => neuronComputing([0, 0], 1),
+      RangeError,
+      /^neuronComputing: beta must not be zero, got/,
+    );
+    throwsMessage(() => neuronComputing([1], Number.NaN), RangeError, /delta must be finite, got NaN/);
   });
 
   it("velocity keeps the imbalance and stops at the solutions", () => {

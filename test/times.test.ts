@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { functionOfTime } from "../lib/src/times";
-import { throwsMessage } from "./close";
+import { firstTime, functionOfTime } from "../lib/src/times";
+import { close, ROUNDOFF, throwsMessage } from "./close";
 
 describe("functionOfTime", () => {
   it("answers one time or many, within its range", () => {
@@ -13,5 +13,30 @@ describe("functionOfTime", () => {
     throwsMessage(() => double("1" as never), TypeError, /^at: t must be a number or an array of numbers/);
     assert.equal(functionOfTime((t) => t)(Infinity), Infinity);
     throwsMessage(() => functionOfTime((t) => t)(-1), RangeError, /^at: t must be at least 0, got -1/);
+  });
+});
+
+describe("firstTime", () => {
+  it("finds the crossing, or says there is none", () => {
+    close(
+      firstTime((t) => Math.exp(-t) < 0.5, 100),
+      Math.LN2,
+      ROUNDOFF,
+    );
+    close(
+      firstTime((t) => t >= 1e-9, 1e9),
+      1e-9,
+      ROUNDOFF,
+    );
+    assert.equal(
+      firstTime((t) => t > 5, 4),
+      Infinity,
+    );
+    assert.equal(
+      firstTime(() => true, 4),
+      0,
+    );
+    throwsMessage(() => firstTime(() => true, 0), RangeError, /^firstTime: until must be positive, got 0/);
+    throwsMessage(() => firstTime(1 as never, 1), TypeError, /^firstTime: happened must be a function/);
   });
 });

@@ -3,7 +3,7 @@
  *
  * @see test/times.test.ts
  */
-import { requireThat, requireType } from "./check";
+import { requirePositive, requireThat, requireType } from "./check";
 
 /** A state for a time, an array of states for an array of times. */
 export interface FunctionOfTime<State> {
@@ -31,4 +31,27 @@ export function functionOfTime<State>(state: (t: number) => State, until = Infin
     return Array.isArray(t) ? t.map(atOne) : atOne(t as number);
   }
   return at;
+}
+
+/**
+ * The first time at which something has happened, to about 14 digits.
+ *
+ * @param happened tells whether it has happened by time t; should stay true once it has.
+ * @param until    end of the search.
+ * @returns the time, or Infinity if it has not happened by `until`.
+ * @throws TypeError or RangeError if happened is not a function or until is not positive.
+ * @see test/times.test.ts
+ */
+export function firstTime(happened: (t: number) => boolean, until: number): number {
+  requireType(typeof happened === "function", "firstTime", "happened must be a function", happened);
+  requirePositive("firstTime", { until });
+  if (happened(0)) return 0;
+  if (!happened(until)) return Infinity;
+  let [before, after] = [0, until];
+  for (;;) {
+    const middle = (before + after) / 2;
+    if (middle <= before || middle >= after || after - before < 1e-14 * after) return after;
+    if (happened(middle)) after = middle;
+    else before = middle;
+  }
 }

@@ -51,6 +51,26 @@ export function imbalance(neuron: Neuron, learningRate: LearningRate = UNIT_RATE
   return learningRate.w * neuron.a ** 2 - learningRate.a * dot(neuron.w, neuron.w);
 }
 
+/**
+ * The neuron that computes beta with relative scale delta and a positive readout: the start of all figures that
+ * compare scales at the same function. Its mirror image (-w, -a) is the only other one.
+ *
+ * @param beta function-space coefficients, shape [d], not zero.
+ * @throws TypeError or RangeError if beta is zero or a number is not finite.
+ * @see paper section 3; test/singleNeuron.test.ts
+ */
+export function neuronComputing(
+  beta: Vector,
+  delta: number,
+  learningRate: LearningRate = UNIT_RATES,
+): Neuron {
+  requireVector("neuronComputing", { beta });
+  requireRates("neuronComputing", learningRate);
+  requireThat(norm(beta) > 0, "neuronComputing", "beta must not be zero", beta);
+  const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * norm(beta), delta);
+  return { w: scale(Math.sqrt(input / learningRate.a), unit(beta)), a: Math.sqrt(readout / learningRate.w) };
+}
+
 /** The function the neuron computes, beta = a w, shape [d]. */
 export const coefficients = ({ w, a }: Neuron): number[] => scale(a, w);
 

@@ -1,0 +1,73 @@
+/**
+ * Small multiples: several plane panels side by side, one legend for all.
+ *
+ * @see test/figures.test.ts
+ */
+import { requireCount, requireThat } from "../check";
+import { sharedLegend, titleAt } from "./captions";
+import type { Figure, Layout, Trace } from "./figure";
+
+export interface Axis {
+  readonly title?: string;
+  readonly range?: readonly [number, number];
+  readonly log?: boolean;
+}
+
+export interface Panel {
+  readonly title?: string;
+  readonly x?: Axis;
+  readonly y?: Axis;
+  readonly traces: readonly Trace[];
+  /** One unit is as long on both axes. */
+  readonly equalAxes?: boolean;
+}
+
+export interface PanelsOptions {
+  /** Panels in a row. Default: all of them. */
+  readonly columns?: number;
+  /** Pixels of a row. Default 330. */
+  readonly rowHeight?: number;
+}
+
+/** Fractions of the figure between panels: room for the next one's axis labels and titles. */
+const [GAP_X, GAP_Y] = [0.085, 0.13];
+
+const axis = ({ title, range, log }: Axis): Layout => ({
+  ...(title === undefined ? {} : { title: { text: title } }),
+  // Plotly wants the decades of a logarithmic range.
+  ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : range }),
+  ...(log ? { type: "log", exponentformat: "power", dtick: 1 } : {}),
+});
+
+/**
+ * Lays panels out in rows.
+ *
+ * @param list    the panels, row by row. Traces of one name share one legend entry.
+ * @throws RangeError if there is no panel or columns is not a positive integer.
+ */
+export function panels(list: readonly Panel[], options: PanelsOptions = {}): Figure {
+  requireThat(list.length > 0, "panels", "there must be at least one panel", list);
+  const { columns = list.length, rowHeight = 330 } = options;
+  requireCount("panels", { columns });
+  const numRows = Math.ceil(list.length / columns);
+  const [width, height] = [(1 - GAP_X * (columns - 1)) / columns, (1 - GAP_Y * (numRows - 1)) / numRows];
+  const layout: Record<string, unknown> = {};
+  const titles: object[] = [];
+  const legend = sharedLegend();
+
+  const data = list.flatMap((panel, i) => {
+    const id = i === 0 ? "" : `${i + 1}`;
+    const left = (i % columns) * (width + GAP_X);
+    const top = 1 - Math.floor(i / columns) * (height + GAP_Y);
+    layout[`xaxis${id}`] = { ...axis(panel.x ?? {}), domain: [left, left + width], anchor: `y${id}` };
+    layout[`yaxis${id}`] = {
+      ...axis(panel.y ?? {}),
+      domain: [top - height, top],
+      anchor: `x${id}`,
+      ...(panel.equalAxes ? { scaleanchor: `x${id}`, scaleratio: 1 } : {}),
+    };
+    if (panel.title !== undefined) titles.push(titleAt(panel.title, left + width / 2, top));
+    return panel.traces.map((trace): Trace => ({ ...legend(trace), xaxis: `x${id}`, yaxis: `y${id}` }));
+  });
+  return { data, layout: { ...layout, annotations: titles, height: numRows * rowHeight + 110 } };
+}
