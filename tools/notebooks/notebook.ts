@@ -1,0 +1,95 @@
+/** Notebook files: what we read of the nbformat, and the one way we write it. */
+import { createHash } from "node:crypto";
+
+export type Metadata = Record<string, unknown>;
+
+export interface Output {
+  output_type: string;
+  /** stdout or stderr, of a stream. */
+  name?: string;
+  text?: string | string[];
+  data?: Record<string, unknown>;
+  metadata?: Metadata;
+  execution_count?: number | null;
+}
+
+export interface Cell {
+  id?: string;
+  cell_type: string;
+  source: string | string[];
+  metadata: Metadata;
+  outputs?: Output[];
+  execution_count?: number | null;
+}
+
+export interface Notebook {
+  cells: Cell[];
+  metadata: Metadata;
+  nbformat: number;
+  nbformat_minor: number;
+}
+
+export const plotlyType = "application/vnd.plotly.v1+json";
+
+/** The only kernel the notebooks know. */
+export const kernelspec = { display_name: "TypeScript (tslab)", language: "typescript", name: "tslab" };
+
+export const textOf = (text: string | string[] | undefined): string =>
+  Array.isArray(text) ? text.join("") : (text ?? "");
+
+/** Lines with their line ends, as nbformat stores multi-line text: a change of one line is a change of one line. */
+export const linesOf = (text: string | string[]): string[] => textOf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+export const codeCells = (notebook: Notebook): Cell[] =>
+  notebook.cells.filter((cell) => cell.cell_type === "code");
+
+export const hashOf = (cell: Cell): string =>
+  createHash("sha256").update(textOf(cell.source)).digest("hex").slice(0, 12);
+
+/** What ties a notebook's outputs to its source, in the notebook's metadata under this name. */
+export const recordName = "executed";
+
+export interface ExecutionRecord {
+  mode: "full" | "quick";
+  /** Run time of all cells. */
+  seconds: number;
+  /** Hash of each code cell as it was executed, in order. */
+  cells: string[];
+}
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
+};
+
+/** JSON, indented by one space, with lists of numbers on one line: a figure has thousands. */
+function written(value: unknown, indent: string): string {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const deeper = `${indent} `;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[]";
+    if (value.every((entry) => typeof entry === "number" || entry === null)) return JSON.stringify(value);
+    return `[\n${value.map((entry) => deeper + written(entry, deeper)).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  if (entries.length === 0) return "{}";
+  const lines = entries.map(([name, inner]) => `${deeper}${JSON.stringify(name)}: ${written(inner, deeper)}`);
+  return `{\n${lines.join(",\n")}\n${indent}}`;
+}
+
+/** The notebook as text: keys sorted, text as lists of lines, so that equal notebooks are equal files. */
+export function format(notebook: Notebook): string {
+  const cells = notebook.cells.map((cell) => ({
+    ...cell,
+    source: linesOf(cell.source),
+    ...(cell.outputs && {
+      outputs: cell.outputs.map((output) => ({
+        ...output,
+        ...(output.text !== undefined && { text: linesOf(output.text) }),
+      })),
+    }),
+  }));
+  return `${written(sorted({ ...notebook, cells }), "")}\n`;
+}

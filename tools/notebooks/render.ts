@@ -1,0 +1,64 @@
+/** Pictures of figures: the same plotly.js as JupyterLab's, in a headless browser that is already installed. */
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+
+const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome", "msedge"];
+const elsewhere = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
+];
+
+/** A Chromium-like browser: $CHROME, else the first on the PATH, else where installers put it. */
+export function findBrowser(): string | undefined {
+  if (process.env.CHROME) return process.env.CHROME;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...elsewhere].find(
+    existsSync,
+  );
+}
+
+/** @throws Error if there is no browser, or it does not start */
+export async function launchBrowser(executablePath = findBrowser()): Promise<Browser> {
+  if (!executablePath)
+    throw new Error("browser: Chromium or Chrome must be installed, or named in $CHROME, got none");
+  return chromium.launch({
+    executablePath,
+    // 3-D figures need WebGL, which comes from the processor where there is no graphics card.
+    args: ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--hide-scrollbars"],
+    // The sandbox refuses to start for root, as in containers.
+    chromiumSandbox: process.platform !== "linux" || process.getuid?.() !== 0,
+  });
+}
+
+export interface Renderer {
+  /** @returns the picture, base64 */
+  readonly png: (figure: object, width: number, height: number) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** Pixels of the picture per pixel of the figure: sharp on dense screens, small in the file. */
+const scale = 1.5;
+
+interface PlotlyWindow {
+  Plotly: { toImage(figure: object, options: object): Promise<string> };
+}
+
+export async function openRenderer(): Promise<Renderer> {
+  const browser = await launchBrowser();
+  const page = await browser.newPage();
+  await page.addScriptTag({ path: require.resolve("plotly.js-dist/plotly.js") });
+  return {
+    png: async (figure, width, height) => {
+      const url = await page.evaluate(
+        ([content, options]) =>
+          (globalThis as unknown as PlotlyWindow).Plotly.toImage(content as object, options as object),
+        [figure, { format: "png", width, height, scale }] as const,
+      );
+      return url.slice(url.indexOf(",") + 1);
+    },
+    close: () => browser.close(),
+  };
+}
