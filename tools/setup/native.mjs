@@ -84,7 +84,7 @@ export const nativeIsFresh = (root) => nativeState(root) !== undefined;
  * @returns {Promise<string>} "TensorFlow 2.x.y"
  */
 export async function acceptNative(root) {
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3" };
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "2", TF_ENABLE_ONEDNN_OPTS: "0" };
   const options = { limit: 120, cwd: root, env };
   const { ok, stdout, output } = await run(process.execPath, [join(here, "accept.cjs")], options);
   const version = /^TensorFlow \S+$/m.exec(stdout)?.[0];
