@@ -132,7 +132,7 @@ async function tensorFlowFinding() {
 /** @returns {Promise<Finding>} */
 async function libraryFinding() {
   const { isFresh } = await import("./build.mjs");
-  return isFresh() ? ok("lib", "compiled") : missing("lib", "lib/src is not compiled", "npm run build");
+  return isFresh() ? ok("lib", "compiled") : missing("lib", "lib/src is not compiled");
 }
 
 /** @returns {Finding} */

@@ -27,6 +27,11 @@ const causes = [
     fix: `free ${diskNeeded} on the disk that holds this folder, then run the same command again`,
   },
   {
+    pattern: /EUSAGE/,
+    problem: "package.json and package-lock.json do not agree",
+    fix: "after a change to package.json: npm install --package-lock-only",
+  },
+  {
     pattern: /CERTIFICATE_VERIFY_FAILED|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY)|CERT_HAS_EXPIRED/i,
     problem: "the network's certificate is not trusted",
     fix: "behind a company proxy, point NODE_EXTRA_CA_CERTS and PIP_CERT at its certificate file",
