@@ -60,15 +60,24 @@ export function reportFailure(error) {
   process.exitCode = 1;
 }
 
+/** A type error in lib/src is the reader's own, and none of set-up's failures. */
+async function compileLibrary() {
+  const { build, isFresh } = await import("./build.mjs");
+  if (isFresh()) return;
+  console.log("lib: compiling");
+  try {
+    build();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
 if (isProgram(import.meta.url)) {
   try {
     await setUp({ retryNative: process.argv.includes("--retry-native") });
-    const { build, isFresh } = await import("./build.mjs");
-    if (!isFresh()) {
-      console.log("lib: compiling");
-      await build();
-    }
-    console.log("Everything is set up. Start with: npm start");
+    await compileLibrary();
+    if (process.exitCode !== 1) console.log("Everything is set up. Start with: npm start");
   } catch (error) {
     reportFailure(error);
   }

@@ -65,10 +65,10 @@ export function nativeState(root) {
   const stamp = readStamp(stampFile(root));
   if (stamp === undefined || !existsSync(packageFolder(root)) || stamp.inputs !== nativeInputs(root))
     return undefined;
-  const forced = forcedRung();
-  if (forced !== undefined && stamp.rung !== forced) return undefined;
-  // A rung forced once, say for a test, does not bind the next set-up, unless it is as good as any.
-  if (forced === undefined && stamp.forced === true && stamp.rung === "wasm") return undefined;
+  // A rung forced once, say for a test, binds a later set-up only if it is what that one would accept anyway.
+  const wish = forcedRung() ?? "best";
+  const acceptable = wish === "best" ? stamp.rung !== "wasm" : stamp.rung === wish;
+  if (stamp.wish !== wish && !acceptable) return undefined;
   const binding = join(packageFolder(root), "lib", "napi-v8", "tfjs_binding.node");
   if (stamp.rung !== "wasm" && !existsSync(binding)) return undefined;
   if (stamp.rung === "wheel" && !existsSync(join(libraryFolder(root), ".set-up.json"))) return undefined;
@@ -125,7 +125,7 @@ export async function installNative(
       writeStamp(stampFile(root), {
         inputs: nativeInputs(root),
         rung: name,
-        forced: forced === name,
+        wish: forced ?? "best",
         version,
         reasons,
       });

@@ -105,7 +105,7 @@ async function fetchLibrary(root, say) {
  * @param {(line: string) => void} say
  */
 async function compileBinding(root, compiler, say) {
-  say("TensorFlow: compiling tfjs-node's binding (about 15 s)");
+  say("TensorFlow: compiling tfjs-node's binding (about 10 s)");
   const folder = join(root, "node_modules", "@tensorflow", "tfjs-node");
   const goal = join(folder, "lib", "napi-v8");
   mkdirSync(goal, { recursive: true });
