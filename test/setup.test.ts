@@ -1,69 +1,16 @@
-/** Set-up without the network: fake programs on the PATH, fake clones in a temporary folder. */
+/** Set-up without the network: stamps, npm, Python, the lock, the kernel spec. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-const repository = join(__dirname, "..");
-const silent = () => {};
-let folder: string;
-/** The variables that tests set, as they were. */
-const given = Object.fromEntries(
-  ["PATH", "TFJS_NATIVE", "PYTHON", "CXX"].map((name) => [name, process.env[name]]),
-);
-
-/** Writes a file below the test's folder and returns its path. */
-function put(name: string, text: string, mode = 0o644): string {
-  const file = join(folder, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode });
-  return file;
-}
-const program = (name: string, script: string): string => put(name, `#!/bin/sh\n${script}\n`, 0o755);
-/** Makes the programs in the folder's `bin` the only ones that can be found. */
-const isolate = (): void => {
-  process.env.PATH = join(folder, "bin");
-};
+import { folder, inFakeClone, isolate, messageOf, program, put, silent } from "./fakeClone";
 
 /** The number of a process that has ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
 
-async function messageOf(attempt: Promise<unknown> | (() => unknown)): Promise<string> {
-  try {
-    await (typeof attempt === "function" ? attempt() : attempt);
-  } catch (error) {
-    assert.equal((error as Error).name, "SetupError", String(error));
-    return (error as Error).message;
-  }
-  return assert.fail("nothing was thrown");
-}
-
 describe("set-up", () => {
-  beforeEach(function () {
-    if (process.platform === "win32") this.skip();
-    folder = mkdtempSync(join(tmpdir(), "set-up-"));
-    mkdirSync(join(folder, "bin"));
-    for (const name of ["TFJS_NATIVE", "PYTHON", "CXX"]) delete process.env[name];
-  });
-  afterEach(() => {
-    // One by one: a library's C code would not see a replaced process.env.
-    for (const [name, value] of Object.entries(given))
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    rmSync(folder, { recursive: true, force: true });
-  });
+  inFakeClone();
 
   describe("stamps", () => {
     it("tell every change of their inputs apart", async () => {
@@ -276,153 +223,5 @@ describe("set-up", () => {
       assert.equal(writeKernel(folder), true);
       assert.equal(kernelIsFresh(folder), true);
     });
-  });
-
-  describe("the ladder to TensorFlow", () => {
-    type Step = import("../tools/setup/native.mjs", { with: { "resolution-mode": "import" }}).Step;
-    let climbed: string[];
-    const fails = (name: Step["name"]): Step => ({
-      name,
-      climb: async () => {
-        climbed.push(name);
-        put("node_modules/@tensorflow/tfjs-node/lib/napi-v8/half", "");
-        throw new Error("no luck");
-      },
-    });
-    const works = (name: Step["name"]): Step => ({
-      name,
-      climb: async () => {
-        climbed.push(name);
-        assert.equal(existsSync(join(folder, "node_modules/@tensorflow/tfjs-node/lib/napi-v8/half")), false);
-        put("node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node", "");
-        put(".native/.set-up.json", "{}");
-      },
-    });
-    const wasm: Step = { name: "wasm", climb: async () => void climbed.push("wasm") };
-    const accept = async () => "TensorFlow 0";
-    const stateOf = async () => {
-      const { nativeState } = await import("../tools/setup/native.mjs");
-      const state = nativeState(folder);
-      return state && { rung: state.rung, reasons: state.reasons };
-    };
-    const climb = async (steps: Step[], options: { retry?: boolean; accept?: typeof accept } = {}) => {
-      const { installNative } = await import("../tools/setup/native.mjs");
-      climbed = [];
-      const done = await installNative(folder, silent, { steps, accept, ...options });
-      return { done, climbed };
-    };
-    beforeEach(() => put("node_modules/@tensorflow/tfjs-node/package.json", '{"version": "4.22.0"}'));
-
-    it("is installer, wheel, wasm", async () => {
-      const { ladder } = await import("../tools/setup/native.mjs");
-      assert.deepEqual(
-        ladder.map(({ name }) => name),
-        ["installer", "wheel", "wasm"],
-      );
-    });
-
-    it("stops at the first rung that works, and remembers", async () => {
-      const steps = [fails("installer"), works("wheel"), wasm];
-      assert.deepEqual(await climb(steps), { done: true, climbed: ["installer", "wheel"] });
-      assert.deepEqual(await stateOf(), { rung: "wheel", reasons: ["installer: no luck"] });
-      assert.deepEqual(await climb(steps), { done: false, climbed: [] });
-      rmSync(join(folder, "node_modules/@tensorflow/tfjs-node/lib"), { recursive: true });
-      assert.equal(await stateOf(), undefined);
-    });
-
-    it("does not trust a library that cannot compute", async () => {
-      const refuse = async () => {
-        throw new Error("wrong product");
-      };
-      await climb([works("installer"), wasm], { accept: refuse });
-      assert.deepEqual(await stateOf(), { rung: "wasm", reasons: ["installer: wrong product"] });
-    });
-
-    it("tries again after wasm only when asked", async () => {
-      await climb([fails("installer"), wasm]);
-      assert.equal((await climb([works("installer"), wasm])).done, false);
-      assert.deepEqual((await climb([works("installer"), wasm], { retry: true })).climbed, ["installer"]);
-    });
-
-    it("obeys TFJS_NATIVE, for as long as it is set", async () => {
-      process.env.TFJS_NATIVE = "wasm";
-      assert.deepEqual((await climb([works("installer"), works("wheel"), wasm])).climbed, ["wasm"]);
-      assert.deepEqual(await stateOf(), { rung: "wasm", reasons: [] });
-      process.env.TFJS_NATIVE = "wheel";
-      assert.deepEqual((await climb([works("installer"), fails("wheel"), wasm])).climbed, ["wheel", "wasm"]);
-      assert.equal((await climb([works("installer"), works("wheel"), wasm])).done, false);
-      delete process.env.TFJS_NATIVE;
-      assert.deepEqual((await climb([works("installer"), wasm])).climbed, ["installer"]);
-      process.env.TFJS_NATIVE = "gpu";
-      assert.match(await messageOf(stateOf()), /^TFJS_NATIVE must be installer, wheel or wasm, got gpu\n/);
-    });
-
-    it("needs a compiler for the wheel", async function () {
-      if (process.platform !== "linux" || process.arch !== "x64") this.skip();
-      const { wheel } = await import("../tools/setup/wheel.mjs");
-      isolate();
-      await assert.rejects(wheel(folder, silent), /no C\+\+ compiler: g\+\+ was not found/);
-    });
-  });
-
-  describe("start", () => {
-    it("reads its options", async () => {
-      const { startOptions } = await import("../tools/start.mjs");
-      assert.deepEqual(startOptions([]), { port: undefined, browser: true });
-      assert.deepEqual(startOptions(["--no-browser", "--port", "9000"]), { port: 9000, browser: false });
-      assert.deepEqual(startOptions(["--port=9000"]), { port: 9000, browser: true });
-      assert.match(
-        await messageOf(() => startOptions(["--port", "x"])),
-        /^--port must be from 1 to 65535, got x\n/,
-      );
-      assert.match(await messageOf(() => startOptions(["--prot"])), /^unknown option --prot\n/);
-    });
-
-    it("says that a port is taken, or takes the next", async () => {
-      const { freePort } = await import("../tools/start.mjs");
-      const server = createServer().listen(0, "127.0.0.1");
-      await once(server, "listening");
-      const { port } = server.address() as { port: number };
-      assert.match(await messageOf(freePort(port)), new RegExp(`^port ${port} is taken\n`));
-      server.close();
-      await once(server, "close");
-      assert.equal(await freePort(port), port);
-      assert.ok((await freePort(undefined)) >= 8888);
-    });
-  });
-
-  describe("doctor", () => {
-    it("gives each part one line, with the cure if it needs one", async () => {
-      const { browserFinding, line, nodeFinding } = await import("../tools/doctor.mjs");
-      const { findBrowser } = await import("../tools/setup/browser.mjs");
-      assert.match(line(nodeFinding("20.19.0")), /^ok {6}Node: 20\.19\.0 \(/);
-      assert.match(
-        line(nodeFinding("18.0.0")),
-        /^MISSING Node: 18\.0\.0, but 20\.19\.0 or later is needed\n {6}fix: /,
-      );
-      const browser = program("bin/chromium", "");
-      assert.equal(findBrowser({ PATH: join(folder, "bin") }), browser);
-      assert.equal(findBrowser({ PATH: "", CHROME: "/a/chrome" }), "/a/chrome");
-      assert.match(line(browserFinding(browser)), /^ok {6}browser: /);
-    });
-
-    it("works before anything is installed, and fails", () => {
-      for (const name of ["tools", "lib/src", "package.json", "package-lock.json", "tsconfig.json"])
-        cpSync(join(repository, name), join(folder, name), { recursive: true });
-      const { status, stdout, stderr } = spawnSync(process.execPath, ["tools/doctor.mjs"], {
-        cwd: folder,
-        encoding: "utf8",
-      });
-      assert.equal(status, 1, stderr);
-      const parts = stdout.match(/^\S+ +[^:\n]+(?=:)/gm)?.filter((part) => !part.startsWith("fix"));
-      for (const part of ["npm packages", "Python", "JupyterLab", "kernel", "Plotly", "TensorFlow", "lib"])
-        assert.ok(parts?.includes(`MISSING ${part}`), `${part} in\n${stdout}`);
-    });
-  });
-
-  it("counts tests in one line", async () => {
-    const { summary } = await import("../tools/test.mjs");
-    assert.equal(summary({ passed: 3, failed: 0, skipped: 0 }), "3 passed, 0 failed");
-    assert.equal(summary({ passed: 3, failed: 1, skipped: 2 }), "3 passed, 1 failed, 2 skipped");
   });
 });
