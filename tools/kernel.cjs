@@ -31,6 +31,10 @@ if (!connectionFile) {
   process.exit(2);
 }
 
+// Jupyter ends its kernels; one whose Jupyter was killed would stay for ever.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && process.exit(0), 2_000).unref();
+
 (async () => {
   keepLibraryFresh(await import("./build.mjs"));
   require("tslab/dist/main.js").startKernel({ configPath: connectionFile, enableFindLocal: false });

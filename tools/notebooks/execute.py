@@ -13,6 +13,7 @@ awaits. Here such a message is kept with the cell that ran last when it was sent
 
 import json
 import queue
+import subprocess
 import sys
 import time
 
@@ -23,7 +24,8 @@ from nbformat.v4 import output_from_msg
 class Kernel:
     def __init__(self, name, folder):
         self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel(cwd=folder)
+        # Not our stdout: Node makes the pipes it inherits non-blocking, and a long reply would lose its middle.
+        self.manager.start_kernel(cwd=folder, stdout=subprocess.DEVNULL)
         self.client = self.manager.blocking_client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)

@@ -1,7 +1,6 @@
 /** A running kernel, driven cell by cell through execute.py. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { Output } from "./notebook";
 
 export interface CellRun {
@@ -36,6 +35,35 @@ type Reply = CellRun | { failure: string };
 /** s; a rejected promise is reported at once, a timer may take a moment. */
 const settleTime = 0.3;
 
+/** Hands out a stream line by line, undefined once it has ended. */
+function lines(stream: NodeJS.ReadableStream): () => Promise<string | undefined> {
+  const received: string[] = [];
+  let partial: string[] = [];
+  let ended = false;
+  let wake = (): void => {};
+  stream.setEncoding("utf8");
+  stream.on("data", (text: string) => {
+    const [first, ...rest] = text.split("\n");
+    partial.push(first);
+    for (const next of rest) {
+      received.push(partial.join(""));
+      partial = [next];
+    }
+    wake();
+  });
+  stream.on("close", () => {
+    ended = true;
+    wake();
+  });
+  return async () => {
+    while (received.length === 0 && !ended)
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    return received.shift();
+  };
+}
+
 export function openSession({ folder, python, environment }: SessionOptions): Session {
   const script = join(__dirname, "execute.py");
   const child = spawn(python, [script, "tslab", folder], { env: environment, stdio: "pipe" });
@@ -44,12 +72,12 @@ export function openSession({ folder, python, environment }: SessionOptions): Se
     complaints += text;
   });
   child.stdin.on("error", () => {}); // reported as the missing reply
-  const replies = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const replies = lines(child.stdout);
   async function ask(request: object): Promise<unknown> {
     child.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await replies.next();
-    if (done) throw new Error(`kernel: must start and answer, got\n${complaints.trim()}`);
-    const reply = JSON.parse(value) as Reply;
+    const line = await replies();
+    if (line === undefined) throw new Error(`kernel: must start and answer, got\n${complaints.trim()}`);
+    const reply = JSON.parse(line) as Reply;
     if ("failure" in reply) throw new Error(`kernel: ${reply.failure}`);
     return reply;
   }
