@@ -78,6 +78,19 @@ describe("figureOutputs", () => {
     assert.deepEqual([marker.size, name], [3, "c"]);
   });
 
+  it("thins many curves further, but leaves short ones alone", () => {
+    const curves = (numCurves: number, numPoints: number) =>
+      Array.from({ length: numCurves }, () => ({ y: count(numPoints) }));
+    const lengths = (data: Figure["data"]) =>
+      stored({ data, layout: {} }).data.map(({ y }) => (y as number[]).length);
+    assert.deepEqual(new Set(lengths(curves(24, 900))), new Set([500]));
+    assert.deepEqual(new Set(lengths(curves(1000, 300))), new Set([100]));
+    assert.deepEqual(
+      lengths([...curves(11, 900), ...curves(50, 20), ...curves(1, 5000)]).slice(-2),
+      [20, 1000],
+    );
+  });
+
   it("leaves short curves and surfaces at full resolution", () => {
     assert.equal((firstTrace(figure({ y: count(1000) })).y as unknown[]).length, 1000);
     const z = count(1200).map(() => [0, 1]);

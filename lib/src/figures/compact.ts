@@ -1,12 +1,15 @@
 /**
- * Makes a figure small enough to be kept in a notebook: at most 1,000 points a curve and five digits a number,
- * about what the eye can tell apart on the screen. What cannot be stored in JSON becomes a gap.
+ * Makes a figure small enough to be kept in a notebook: at most 1,000 points a curve, fewer where there are many
+ * curves, and five digits a number, about what the eye can tell apart. What JSON cannot store becomes a gap.
  *
  * @see test/show.test.ts
  */
 import type { Figure, Frame, Trace } from "./figure";
 
-const maxPoints = 1000;
+/** Points of one curve, and of all curves that are seen at once; but no curve gets fewer than `fewest`. */
+const most = 1000;
+const mostTogether = 12_000;
+const fewest = 100;
 const digits = 5;
 const thinned = new Set(["scatter", "scattergl", "scatter3d"]);
 
@@ -27,8 +30,8 @@ function plain(value: unknown): unknown {
 }
 
 /** Evenly spaced indices, first and last included. */
-const keptIndices = (numPoints: number): number[] =>
-  Array.from({ length: maxPoints }, (_, k) => Math.round((k * (numPoints - 1)) / (maxPoints - 1)));
+const keptIndices = (numPoints: number, numKept: number): number[] =>
+  Array.from({ length: numKept }, (_, k) => Math.round((k * (numPoints - 1)) / (numKept - 1)));
 
 /** Takes the same points from everything that has one entry per point: coordinates, colours, error bars. */
 function take(value: unknown, numPoints: number, kept: readonly number[]): unknown {
@@ -39,15 +42,31 @@ function take(value: unknown, numPoints: number, kept: readonly number[]): unkno
   );
 }
 
-function thin(trace: Trace, type: string): Trace {
-  const coordinate = [trace.y, trace.x, trace.z].find(isList);
-  if (!thinned.has(type) || !coordinate || coordinate.length <= maxPoints) return trace;
-  return take(trace, coordinate.length, keptIndices(coordinate.length)) as Trace;
-}
-
 const typeOf = (trace: Trace | undefined): string => trace?.type ?? "scatter";
 
-const compactTrace = (trace: Trace, type: string): Trace => plain(thin(trace, type)) as Trace;
+const numPointsOf = (trace: Trace, type: string): number =>
+  thinned.has(type) ? ([trace.y, trace.x, trace.z].find(isList)?.length ?? 0) : 0;
+
+/**
+ * The largest number of points a curve may have so that all of them together keep within `mostTogether`: short
+ * curves leave their share to the long ones.
+ */
+function shareOf(lengths: readonly number[]): number {
+  let left = mostTogether;
+  const ascending = [...lengths].sort((a, b) => a - b);
+  for (const [i, length] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - i));
+    if (length > share) return Math.min(Math.max(share, fewest), most);
+    left -= length;
+  }
+  return most;
+}
+
+function compactTrace(trace: Trace, type: string, numKept: number): Trace {
+  const numPoints = numPointsOf(trace, type);
+  if (numPoints <= numKept) return plain(trace) as Trace;
+  return plain(take(trace, numPoints, keptIndices(numPoints, numKept))) as Trace;
+}
 
 /** Keeps layouts as they are but for what JSON cannot hold: their numbers are few, and ranges may be exact. */
 const storable = (value: unknown): unknown =>
@@ -59,16 +78,17 @@ const storable = (value: unknown): unknown =>
 
 /** A copy of the figure as it will be stored. Frames are treated as the traces they replace. */
 export function compact({ data, layout, frames, config }: Figure): Figure {
+  const numKept = shareOf(data.map((trace) => numPointsOf(trace, typeOf(trace))));
   const compactFrame = (frame: Frame): Frame => ({
     ...(storable({ ...frame, data: undefined }) as Frame),
     ...(frame.data && {
       data: frame.data.map((trace, i) =>
-        compactTrace(trace, trace.type ?? typeOf(data[frame.traces?.[i] ?? i])),
+        compactTrace(trace, trace.type ?? typeOf(data[frame.traces?.[i] ?? i]), numKept),
       ),
     }),
   });
   return {
-    data: data.map((trace) => compactTrace(trace, typeOf(trace))),
+    data: data.map((trace) => compactTrace(trace, typeOf(trace), numKept)),
     layout: storable(layout) as Figure["layout"],
     ...(frames && { frames: frames.map(compactFrame) }),
     ...(config && { config: storable(config) as Figure["config"] }),

@@ -58,7 +58,7 @@ function openWindow({ data, layout, config }: Figure): void {
 /**
  * Shows a Plotly figure: below the running cell, or in a browser window outside a notebook.
  *
- * Stored figures are thinned to 1,000 points a curve and five digits a number; size, colours and fonts that
+ * Stored figures are thinned to at most 1,000 points a curve and rounded to five digits; size, colours and fonts that
  * the figure leaves open are the same throughout the collection.
  *
  *     show({ data: [{ x: times, y: losses, name: "loss" }], layout: {} }, { alt: "The loss falls from 1 to 0.1." });
