@@ -88,6 +88,15 @@ describe("set-up", () => {
         assert.equal(packagesAreFresh(folder), false);
       });
 
+    it("tell of a full disk that npm calls a success", async () => {
+      const { installPackages } = await import("../tools/setup/node.mjs");
+      put("package-lock.json", "{}");
+      put("node_modules/typescript/package.json", "{}");
+      program("bin/npm", `echo "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write"`);
+      isolate();
+      assert.match(await messageOf(installPackages(folder, silent)), /^npm ci failed: the disk is full\n/);
+    });
+
     it("tell that npm is not there", async () => {
       const { installPackages } = await import("../tools/setup/node.mjs");
       put("package-lock.json", "{}");

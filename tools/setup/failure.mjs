@@ -66,9 +66,15 @@ export function causeOf(output) {
 export function failed(step, output, otherwise) {
   const cause = causeOf(output);
   return cause
-    ? new SetupError(`${step} failed: ${cause.problem}`, cause.fix, output)
+    ? new SetupError(`${step} failed: ${cause.problem}`, cause.fix, lineWith(cause.pattern, output))
     : new SetupError(`${step} failed`, otherwise, output);
 }
+
+/**
+ * @param {RegExp} pattern
+ * @param {string} text
+ */
+const lineWith = (pattern, text) => text.split(/\r?\n/).find((line) => pattern.test(line)) ?? "";
 
 /**
  * @param {string} text

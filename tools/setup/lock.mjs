@@ -42,7 +42,13 @@ export async function takeLock(file, say, { patience = 20 * 60_000, pause = 500 
     waited += pause;
   }
   return {
-    setChild: (child) => writeStamp(file, { pid: process.pid, started: startOf(process.pid), child }),
+    setChild: (child) => {
+      try {
+        writeStamp(file, { pid: process.pid, started: startOf(process.pid), child });
+      } catch {
+        // A full disk: the program that fills it will say so better.
+      }
+    },
     release: () => {
       if (readStamp(file)?.pid === process.pid) rmSync(file, { force: true });
     },

@@ -69,7 +69,9 @@ export async function installPackages(root, say) {
   const { ok, output } = await run("npm", args, { limit: 900, cwd: root, say, label: "npm packages" });
   if (/spawn npm ENOENT/.test(output))
     throw new SetupError("npm was not found", "install npm (it comes with Node) and put it on the PATH");
-  if (!ok) throw failed("npm ci", output, "run it by hand to see more: npm ci --ignore-scripts");
+  // On a full disk npm may only warn of files that it could not write, and call that a success.
+  if (!ok || /TAR_ENTRY_ERROR/.test(output))
+    throw failed("npm ci", output, "run it by hand to see more: npm ci --ignore-scripts");
   if (!existsSync(join(root, "node_modules", "typescript", "package.json")))
     throw failed(
       "npm ci",

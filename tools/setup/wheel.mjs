@@ -51,7 +51,13 @@ export async function wheel(root, say) {
   const compiler = process.env.CXX || "g++";
   const { ok } = await run(compiler, ["--version"], { limit: 20 });
   if (!ok) throw new Error(`no C++ compiler: ${compiler} was not found (Debian, Ubuntu: apt install g++)`);
-  await fetchLibrary(root, say);
+  try {
+    await fetchLibrary(root, say);
+  } catch (error) {
+    // Half a gigabyte of no use, and perhaps the reason why it failed.
+    rmSync(libraryFolder(root), { recursive: true, force: true });
+    throw error;
+  }
   await compileBinding(root, compiler, say);
 }
 
