@@ -18,7 +18,10 @@ export interface FunctionOfTime<State> {
  * @param until last time allowed; Infinity if there is none.
  * @throws TypeError or RangeError (from the returned function) if t is not a number from 0 to `until`.
  */
-export function functionOfTime<State>(state: (t: number) => State, until = Infinity): FunctionOfTime<State> {
+export function functionOfTime<State>(
+  state: (t: number) => State,
+  until: number = Infinity,
+): FunctionOfTime<State> {
   const range = until === Infinity ? "t must be at least 0" : `t must lie between 0 and ${until}`;
   const atOne = (t: number): State => {
     requireType(typeof t === "number", "at", "t must be a number or an array of numbers", t);

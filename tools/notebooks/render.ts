@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import sharp from "sharp";
-import { shrink } from "./png";
 
 const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome", "msedge"];
 const elsewhere = [
@@ -44,22 +43,31 @@ export interface Renderer {
 /** Pixels of the picture per pixel of the figure: sharp on dense screens, small in the file. */
 const scale = 1.5;
 
-interface PlotlyWindow {
-  Plotly: { toImage(figure: object, options: object): Promise<string> };
+interface PlotlyPage {
+  Plotly: { newPlot(place: object, figure: object): Promise<unknown>; purge(place: object): void };
+  document: { querySelector(selector: string): object };
+  requestAnimationFrame(call: () => void): void;
 }
 
+/** A photograph of the live figure: Plotly's own export shares one GL context and smears scenes side by side. */
 export async function openRenderer(): Promise<Renderer> {
   const browser = await launchBrowser();
-  const page = await browser.newPage();
+  const page = await browser.newPage({ deviceScaleFactor: scale });
+  await page.setContent('<body style="margin: 0"><div id="figure"></div></body>');
   await page.addScriptTag({ path: require.resolve("plotly.js-dist/plotly.js") });
   return {
     png: async (figure, width, height) => {
-      const url = await page.evaluate(
-        ([content, options]) =>
-          (globalThis as unknown as PlotlyWindow).Plotly.toImage(content as object, options as object),
-        [figure, { format: "png", width, height, scale }] as const,
-      );
-      const picture = Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
+      await page.setViewportSize({ width, height });
+      await page.evaluate(async (content) => {
+        const { Plotly, document, requestAnimationFrame } = globalThis as unknown as PlotlyPage;
+        const place = document.querySelector("#figure");
+        Plotly.purge(place);
+        await Plotly.newPlot(place, { ...content, config: { displayModeBar: false } });
+        // Scenes are painted a frame or two after the promise is kept.
+        for (let i = 0; i < 3; i++)
+          await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+      }, figure);
+      const picture = await page.screenshot({ clip: { x: 0, y: 0, width, height } });
       // 256 colours serve a figure as well as 16 million, at a quarter of the size.
       const small = await sharp(picture).png({ palette: true, effort: 8, dither: 0.5 }).toBuffer();
       return small.toString("base64");

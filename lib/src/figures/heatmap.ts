@@ -5,7 +5,7 @@
  */
 import { requireMatrix, requireThat, requireVector } from "../check";
 import type { Trace } from "./figure";
-import { HEAT } from "./palette";
+import { DIVERGING, HEAT } from "./palette";
 import type { Panel } from "./panels";
 
 export interface HeatmapOptions {
@@ -18,6 +18,8 @@ export interface HeatmapOptions {
   readonly logY?: boolean;
   /** Colour range. Default: that of z. */
   readonly range?: readonly [number, number];
+  /** Colours for values of both signs, white at the middle of the range. */
+  readonly diverging?: boolean;
   /** Where the colour bar stands, as a fraction of the figure. Default 1.02; undefined leaves it out. */
   readonly barAt?: number;
 }
@@ -39,14 +41,14 @@ export function heatmap(
   requireMatrix("heatmap", { z });
   const fits = z.length === y.length && z[0].length === x.length;
   requireThat(fits, "heatmap", `z must be ${y.length} by ${x.length}`, [z.length, z[0].length]);
-  const { title, xTitle, yTitle, valueTitle, logX, logY, range, barAt = 1.02 } = options;
+  const { title, xTitle, yTitle, valueTitle, logX, logY, range, diverging, barAt = 1.02 } = options;
   const limits = range ? { zmin: range[0], zmax: range[1] } : {};
   const map: Trace = {
     type: "heatmap",
     x,
     y,
     z,
-    colorscale: HEAT,
+    colorscale: diverging ? DIVERGING : HEAT,
     colorbar: { title: { text: valueTitle, side: "right" }, x: barAt, thickness: 12, len: 0.9 },
     ...limits,
   };

@@ -21,6 +21,7 @@ const axis: Attributes = {
   showline: true,
   automargin: true,
   exponentformat: "power",
+  title: { font: { size: 13 }, standoff: 8 },
 };
 const axis3d: Attributes = {
   gridcolor: grid,
@@ -28,6 +29,7 @@ const axis3d: Attributes = {
   zerolinecolor: "#c4c4c4",
   backgroundcolor: "#ffffff",
   showbackground: false,
+  title: { font: { size: 13 } },
 };
 
 const template: Attributes = {

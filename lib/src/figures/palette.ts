@@ -29,6 +29,13 @@ export const HEAT: readonly (readonly [number, string])[] = [
   [1, "#143d6b"],
 ];
 
+/** Values of both signs: brown below, blue above, white between. */
+export const DIVERGING: readonly (readonly [number, string])[] = [
+  [0, "#7a4a12"],
+  [0.5, "#ffffff"],
+  [1, "#143d6b"],
+];
+
 /**
  * Colour of a relative scale.
  *

@@ -4,7 +4,7 @@
  * @see test/figures.test.ts
  */
 import { requireCount, requireThat } from "../check";
-import { sharedLegend, titleAt } from "./captions";
+import { header, sharedLegend, titleAt } from "./captions";
 import type { Figure, Layout, Trace } from "./figure";
 
 export interface Axis {
@@ -25,12 +25,14 @@ export interface Panel {
 export interface PanelsOptions {
   /** Panels in a row. Default: all of them. */
   readonly columns?: number;
-  /** Pixels of a row. Default 330. */
+  /** Pixels of a panel from its lowest to its highest value. Default 300. */
   readonly rowHeight?: number;
 }
 
-/** Fractions of the figure between panels: room for the next one's axis labels and titles. */
-const [GAP_X, GAP_Y] = [0.085, 0.13];
+/** Between columns, as a fraction of the figure: room for the next panel's labels. */
+const GAP_X = 0.085;
+/** Pixels: for an axis title, for a panel's title, and for tick labels alone. */
+const ROOM = { axisTitle: 24, title: 26, ticks: 30 };
 
 const axis = ({ title, range, log }: Axis): Layout => ({
   ...(title === undefined ? {} : { title: { text: title } }),
@@ -47,10 +49,17 @@ const axis = ({ title, range, log }: Axis): Layout => ({
  */
 export function panels(list: readonly Panel[], options: PanelsOptions = {}): Figure {
   requireThat(list.length > 0, "panels", "there must be at least one panel", list);
-  const { columns = list.length, rowHeight = 330 } = options;
+  const { columns = list.length, rowHeight = 300 } = options;
   requireCount("panels", { columns });
   const numRows = Math.ceil(list.length / columns);
-  const [width, height] = [(1 - GAP_X * (columns - 1)) / columns, (1 - GAP_Y * (numRows - 1)) / numRows];
+  const lastRow = (numRows - 1) * columns;
+  const below = (some: readonly Panel[]): number =>
+    ROOM.ticks + (some.some(({ x }) => x?.title) ? ROOM.axisTitle : 0);
+  const above = (some: readonly Panel[]): number =>
+    some.some(({ title }) => title !== undefined) ? ROOM.title : 0;
+  const gap = below(list.slice(0, lastRow)) + above(list.slice(columns));
+  const pixels = numRows * rowHeight + (numRows - 1) * gap;
+  const [width, height] = [(1 - GAP_X * (columns - 1)) / columns, rowHeight / pixels];
   const layout: Record<string, unknown> = {};
   const titles: object[] = [];
   const legend = sharedLegend();
@@ -58,7 +67,7 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
   const data = list.flatMap((panel, i) => {
     const id = i === 0 ? "" : `${i + 1}`;
     const left = (i % columns) * (width + GAP_X);
-    const top = 1 - Math.floor(i / columns) * (height + GAP_Y);
+    const top = 1 - (Math.floor(i / columns) * (rowHeight + gap)) / pixels;
     layout[`xaxis${id}`] = { ...axis(panel.x ?? {}), domain: [left, left + width], anchor: `y${id}` };
     layout[`yaxis${id}`] = {
       ...axis(panel.y ?? {}),
@@ -69,5 +78,16 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
     if (panel.title !== undefined) titles.push(titleAt(panel.title, left + width / 2, top));
     return panel.traces.map((trace): Trace => ({ ...legend(trace), xaxis: `x${id}`, yaxis: `y${id}` }));
   });
-  return { data, layout: { ...layout, annotations: titles, height: numRows * rowHeight + 110 } };
+  const foot = below(list.slice(lastRow)) + 6;
+  const { margin, legend: place } = header(data, above(list.slice(0, columns)) > 0, pixels);
+  return {
+    data,
+    layout: {
+      ...layout,
+      annotations: titles,
+      legend: place,
+      margin: { t: margin, b: foot },
+      height: pixels + margin + foot,
+    },
+  };
 }

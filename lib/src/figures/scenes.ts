@@ -1,74 +1,14 @@
 /**
- * Views of three-dimensional space side by side, and the shapes drawn in them.
+ * Views of three-dimensional space side by side, and the paths drawn in them.
  *
  * @see test/figures.test.ts
  */
-import { requireFinite, requirePositive, requireThat } from "../check";
-import { sharedLegend, titleAt } from "./captions";
+import { requirePositive, requireThat } from "../check";
+import { header, sharedLegend, titleAt } from "./captions";
 import type { Figure, Trace } from "./figure";
-import { HEAT, INK } from "./palette";
+import { INK } from "./palette";
 
 export type Point = readonly [number, number, number];
-/** A curved sheet: grids of equal shape for the three coordinates. */
-export interface Sheet {
-  readonly x: readonly (readonly number[])[];
-  readonly y: readonly (readonly number[])[];
-  readonly z: readonly (readonly number[])[];
-}
-
-const linspace = (from: number, to: number, count: number): number[] =>
-  Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
-
-const sheet = (
-  rows: readonly number[],
-  columns: readonly number[],
-  at: (u: number, v: number) => Point,
-): Sheet => {
-  const grid = rows.map((u) => columns.map((v) => at(u, v)));
-  const [x, y, z] = [0, 1, 2].map((i) => grid.map((row) => row.map((point) => point[i])));
-  return { x, y, z };
-};
-
-/**
- * The surface on which gradient flow of a two-dimensional linear neuron stays, a^2 - w_1^2 - w_2^2 = delta,
- * within |a| <= limit: one sheet for delta <= 0 (a double cone at 0), two for delta > 0.
- *
- * @returns the sheets in coordinates (w_1, w_2, a).
- * @see paper Fig. 2
- */
-export function imbalanceSurface(delta: number, limit: number, resolution = 33): Sheet[] {
-  requireFinite("imbalanceSurface", { delta });
-  requirePositive("imbalanceSurface", { limit });
-  requireThat(delta < limit ** 2, "imbalanceSurface", `delta must be below limit^2 = ${limit ** 2}`, delta);
-  const around = linspace(0, 2 * Math.PI, resolution + 4);
-  const ring = (a: number, angle: number): Point => {
-    const radius = Math.sqrt(Math.max(0, a * a - delta));
-    return [radius * Math.cos(angle), radius * Math.sin(angle), a];
-  };
-  if (delta <= 0) return [sheet(linspace(-limit, limit, resolution), around, ring)];
-  // Equal steps of the radius, so that the tips are round.
-  const radii = linspace(0, Math.sqrt(limit ** 2 - delta), resolution);
-  return [-1, 1].map((sign) =>
-    sheet(radii, around, (r, angle) => ring(sign * Math.sqrt(r * r + delta), angle)),
-  );
-}
-
-/** A sheet coloured by a function of its points, white where it is small. */
-export function surface({ x, y, z }: Sheet, value: (point: Point) => number, opacity = 0.85): Trace {
-  const surfacecolor = x.map((row, i) => row.map((_, j) => value([x[i][j], y[i][j], z[i][j]])));
-  return {
-    type: "surface",
-    x,
-    y,
-    z,
-    surfacecolor,
-    colorscale: HEAT,
-    showscale: false,
-    opacity,
-    hoverinfo: "skip",
-  };
-}
-
 /** A line through points of space. */
 export function path(
   points: readonly Point[],
@@ -146,10 +86,16 @@ export function scenes(
       yaxis: axis(axes[1]),
       zaxis: axis(axes[2]),
       aspectmode: "cube",
-      camera: { eye: { x: eye[0], y: eye[1], z: eye[2] } },
+      camera: { eye: { x: eye[0], y: eye[1], z: eye[2] }, center: { x: 0, y: 0, z: -0.12 } },
     };
     if (scene.title !== undefined) titles.push(titleAt(scene.title, (left + right) / 2, 1));
     return scene.traces.map((trace): Trace => ({ ...legend(trace), scene: id }));
   });
-  return { data, layout: { ...layout, annotations: titles, height: list.length === 1 ? 560 : 430 } };
+  const pixels = list.length === 1 ? 520 : 300;
+  const { margin, legend: place } = header(data, titles.length > 0, pixels);
+  const sides = { t: margin, b: 10, l: 10, r: 10 };
+  return {
+    data,
+    layout: { ...layout, annotations: titles, legend: place, margin: sides, height: pixels + margin + 10 },
+  };
 }

@@ -7,6 +7,9 @@ import { requireCount, requireThat } from "../check";
 import type { Figure, Frame } from "./figure";
 import { figureSize } from "./layout";
 
+/** Pixels below the figure. */
+const ROOM = 90;
+
 export interface SliderOptions {
   /** What the slider sets, shown before the current label. */
   readonly name: string;
@@ -55,6 +58,10 @@ export function slider(
     x: 0.05,
     len: 0.9,
   };
-  const height = (layout.height ?? figureSize.height) + 80;
-  return { data: states[start].figure.data, layout: { ...layout, height, sliders: [control] }, frames };
+  const margin = { b: 0, ...(layout.margin as { b?: number } | undefined) };
+  const room = {
+    height: (layout.height ?? figureSize.height) + ROOM,
+    margin: { ...margin, b: margin.b + ROOM },
+  };
+  return { data: states[start].figure.data, layout: { ...layout, ...room, sliders: [control] }, frames };
 }
