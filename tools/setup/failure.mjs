@@ -71,6 +71,17 @@ export function failed(step, output, otherwise) {
 }
 
 /**
+ * Why a program failed, in one line.
+ * @param {string} output
+ */
+export function reasonIn(output) {
+  const known = causeOf(output)?.problem;
+  return (
+    known ?? output.match(/\w*error\b.*:.*/i)?.[0] ?? lastLines(output, 1)[0] ?? "it ended without a word"
+  );
+}
+
+/**
  * @param {RegExp} pattern
  * @param {string} text
  */
@@ -80,7 +91,7 @@ const lineWith = (pattern, text) => text.split(/\r?\n/).find((line) => pattern.t
  * @param {string} text
  * @param {number} count
  */
-export function lastLines(text, count = 8) {
+function lastLines(text, count = 8) {
   return text
     .split(/\r?\n/)
     .map((line) => line.trimEnd())

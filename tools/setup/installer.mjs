@@ -1,7 +1,7 @@
 /** First rung: tfjs-node's own install script, which downloads a library and a binding made for each other. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { causeOf, lastLines } from "./failure.mjs";
+import { reasonIn } from "./failure.mjs";
 import { run } from "./run.mjs";
 
 /**
@@ -42,5 +42,5 @@ export async function installer(root, say) {
   const { ok, output } = await run(process.execPath, script, options);
   // The script edits its own package.json and, when it fails, leaves the edit behind.
   writeFileSync(manifest, manifestText);
-  if (!ok) throw new Error(causeOf(output)?.problem ?? lastLines(output, 1)[0] ?? "it failed without a word");
+  if (!ok) throw new Error(reasonIn(output));
 }

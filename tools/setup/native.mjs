@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lastLines, SetupError } from "./failure.mjs";
+import { reasonIn, SetupError } from "./failure.mjs";
 import { installer } from "./installer.mjs";
 import { run } from "./run.mjs";
 import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
@@ -88,10 +88,8 @@ export async function acceptNative(root) {
   const options = { limit: 120, cwd: root, env };
   const { ok, stdout, output } = await run(process.execPath, [join(here, "accept.cjs")], options);
   const version = /^TensorFlow \S+$/m.exec(stdout)?.[0];
-  if (!ok || version === undefined) {
-    const cause = output.match(/^\w*Error: .*/m)?.[0] ?? lastLines(output, 1)[0];
-    throw new Error(`the installed library does not work: ${cause ?? "it ended the process"}`);
-  }
+  if (!ok || version === undefined)
+    throw new Error(`the installed library does not work: ${reasonIn(output)}`);
   return version;
 }
 

@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { venvPython } from "../jupyter.mjs";
-import { causeOf, lastLines } from "./failure.mjs";
+import { reasonIn } from "./failure.mjs";
 import { cleanEnvironment } from "./python.mjs";
 import { run } from "./run.mjs";
 import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
@@ -87,14 +87,14 @@ async function fetchLibrary(root, say) {
     label,
   });
   const file = readdirSync(download).find((name) => name.endsWith(".whl"));
-  if (!got.ok || file === undefined) throw new Error(reason("the download", got.output));
+  if (!got.ok || file === undefined) throw new Error(`the download failed: ${reasonIn(got.output)}`);
   const out = await run(venvPython, ["-c", extract, join(download, file), folder], {
     limit: 300,
     env,
     say,
     label,
   });
-  if (!out.ok) throw new Error(reason("unpacking the wheel", out.output));
+  if (!out.ok) throw new Error(`unpacking the wheel failed: ${reasonIn(out.output)}`);
   rmSync(download, { recursive: true, force: true });
   // Symbols for a debugger are a quarter of the library. Without `strip` they stay, which does no harm.
   const library = join(folder, "lib", "libtensorflow_cc.so.2");
@@ -125,14 +125,6 @@ async function compileBinding(root, compiler, say) {
   args.push("-Wl,-rpath,$ORIGIN/../../../../../.native/lib", "-o", join(goal, "tfjs_binding.node"));
   const options = { limit: 300, say, label: "TensorFlow binding" };
   const { ok, output } = await run(compiler, args, options);
-  if (!ok || !existsSync(join(goal, "tfjs_binding.node"))) throw new Error(reason("the compile", output));
-}
-
-/**
- * @param {string} step
- * @param {string} output
- */
-function reason(step, output) {
-  const cause = causeOf(output)?.problem ?? output.match(/error: .*/i)?.[0] ?? lastLines(output, 1)[0];
-  return `${step} failed: ${cause ?? "without a word"}`;
+  if (!ok || !existsSync(join(goal, "tfjs_binding.node")))
+    throw new Error(`the compile failed: ${reasonIn(output)}`);
 }
