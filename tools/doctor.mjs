@@ -150,7 +150,7 @@ export function line({ state, part, finding, fix }) {
 }
 
 /** @returns {Promise<Finding[]>} */
-export async function examine() {
+async function examine() {
   return Promise.all([
     nodeFinding(),
     npmFinding(),

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 /** The clone's folder, absolute. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-export const venv = join(root, ".venv");
+const venv = join(root, ".venv");
 const isWindows = process.platform === "win32";
 
 /** The Python that JupyterLab is installed in. */
@@ -17,13 +17,6 @@ export const venvPython = isWindows ? join(venv, "Scripts", "python.exe") : join
 
 /** `jupyter lab` as [command, ...arguments]: `python -m` because the scripts' first lines hold absolute paths. */
 export const jupyterLab = [venvPython, "-m", "jupyterlab"];
-
-/** `jupyter nbconvert` as [command, ...arguments]. */
-export const nbconvert = [venvPython, "-m", "nbconvert"];
-
-export const kernelName = "tslab";
-export const jupyterData = join(venv, "share", "jupyter");
-export const kernelSpecFile = join(jupyterData, "kernels", kernelName, "kernel.json");
 
 const home = join(root, ".jupyter");
 
@@ -45,6 +38,6 @@ export function jupyterEnvironment() {
     JUPYTERLAB_WORKSPACES_DIR: join(home, "workspaces"),
     IPYTHONDIR: join(home, "ipython"),
     // Searched first, so that our kernel spec wins over one of the same name in the user's home.
-    JUPYTER_PATH: jupyterData,
+    JUPYTER_PATH: join(venv, "share", "jupyter"),
   };
 }
