@@ -36,9 +36,9 @@ describe("linalg", () => {
     );
     assert.deepEqual(transpose([[1, 2, 3]]), [[1], [2], [3]]);
     assert.deepEqual(multiply([[1, 2]], [[3], [4]]), [[11]]);
-    assert.deepEqual(identityPlusOuter(2, 3, [1, -1]), [
-      [5, -3],
-      [-3, 5],
+    assert.deepEqual(identityPlusOuter(2, 3, [1, -2]), [
+      [5, -6],
+      [-6, 14],
     ]);
   });
 
@@ -65,6 +65,14 @@ describe("linalg", () => {
       closeVector(projectOnNullSpace(across), across, ROUNDOFF, { scale: 1 });
       closeVector(add(minimumNorm, across), known, ROUNDOFF * 100);
       closeWithin(dot(minimumNorm, across), 0, ROUNDOFF * 100);
+    }
+    // What counts as zero is relative to the data, whatever their unit.
+    for (const unitOfX of [1e-8, 1e8]) {
+      const X = [
+        [1, 2],
+        [2, 4 + 1e-9],
+      ].map((row) => scale(unitOfX, row));
+      assert.equal(solutionSet(X, [0, 0]).nullity, 0);
     }
     closeWithin(solutionSet([[1], [1]], [0, 2]).residual, Math.SQRT2, ROUNDOFF);
     assert.equal(solutionSet([[0, 0]], [0]).nullity, 2);

@@ -38,6 +38,15 @@ describe("integrate", () => {
     }
   });
 
+  it("reads the clock: a velocity that depends on t", () => {
+    const driven: Velocity = (t, y, out) => {
+      out[0] = y[0] * Math.cos(t);
+    };
+    const flow = integrate(driven, [1], { to: 6, relativeTolerance: 1e-11 });
+    for (const t of [1, 3.3, 6]) close(flow.at(t)[0], Math.exp(Math.sin(t)), 1e-9, `y(${t})`);
+    assert.ok(flow.evaluations < 3000, `${flow.evaluations} evaluations`);
+  });
+
   it("runs backward to where it came from, and stands still when asked", () => {
     const there = integrate(rotation, [0.6, -0.8], { from: 1, to: 4, relativeTolerance: 1e-12 });
     const back = integrate(rotation, there.at(4), { from: 4, to: 1, relativeTolerance: 1e-12 });

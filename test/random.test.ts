@@ -26,6 +26,7 @@ describe("random", () => {
     assert.equal(rng.integer(1000), 289);
     assert.deepEqual(rng.stream("weights").normals(2), [-1.0043140406403197, 0.10342101569906605]);
     assert.equal(rng.stream(2).uniform(), 0.3870414867083001);
+    assert.equal(random(2 ** 40 + 5).uniform(), 0.3685897971410427);
     assert.deepEqual(rng.shuffled([0, 1, 2, 3, 4, 5, 6, 7]), [6, 1, 3, 0, 4, 7, 2, 5]);
   });
 

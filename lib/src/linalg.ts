@@ -47,6 +47,41 @@ export function multiply(A: Matrix, B: Matrix): number[][] {
 export const identityPlusOuter = (p: number, q: number, u: Vector): number[][] =>
   u.map((ui, i) => u.map((uj, j) => (i === j ? p : 0) + q * ui * uj));
 
+/** The singular value decomposition A = sum_i values[i] left[i] right[i]^T. */
+export interface SingularTriples {
+  /** In falling order, min(rows, columns) of them. */
+  readonly values: number[];
+  /** Orthonormal vectors, each of the length of a column of A. */
+  readonly left: number[][];
+  /** Orthonormal vectors, each of the length of a row of A. */
+  readonly right: number[][];
+}
+
+/** Singular values and vectors of any matrix. */
+export function singularTriples(A: Matrix): SingularTriples {
+  // ml-matrix wants at least as many rows as columns.
+  const wide = A.length < A[0].length;
+  const svd = new SVD(new DenseMatrix((wide ? transpose(A) : A) as number[][]));
+  const [tall, flat] = [svd.leftSingularVectors, svd.rightSingularVectors].map((m) =>
+    m.transpose().to2DArray(),
+  );
+  return { values: svd.diagonal, left: wide ? flat : tall, right: wide ? tall : flat };
+}
+
+/** An orthonormal basis of what is orthogonal to the given orthonormal vectors of R^n. */
+export function orthogonalComplement(vectors: readonly Vector[], n: number): number[][] {
+  const basis: number[][] = [];
+  for (let i = 0; basis.length < n - vectors.length; i++) {
+    let candidate = Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0));
+    // Twice is enough for orthogonality to round-off.
+    for (let pass = 0; pass < 2; pass++)
+      for (const v of [...vectors, ...basis]) candidate = subtract(candidate, scale(dot(v, candidate), v));
+    // At least one axis reaches this far out of what is spanned so far.
+    if (norm(candidate) > 0.5 / Math.sqrt(n)) basis.push(unit(candidate));
+  }
+  return basis;
+}
+
 /** Singular values below this fraction of the largest count as zero: the null space of noisy data. */
 const RANK_TOLERANCE = 1e-12;
 
@@ -73,14 +108,7 @@ export interface SolutionSet {
 export function solutionSet(X: Matrix, y: Vector): SolutionSet {
   requireMatrix("solutionSet", { X });
   requireVector("solutionSet", { y }, X.length);
-  // The transpose keeps the decomposition thin for wide data, where ml-matrix wants rows >= columns.
-  const wide = X.length < X[0].length;
-  const svd = new SVD(new DenseMatrix((wide ? transpose(X) : X) as number[][]), { autoTranspose: true });
-  const values = svd.diagonal;
-  const [left, right] = [svd.leftSingularVectors, svd.rightSingularVectors].map((m) =>
-    m.transpose().to2DArray(),
-  );
-  const [samples, inputs] = wide ? [right, left] : [left, right];
+  const { values, left: samples, right: inputs } = singularTriples(X);
   const seen = values.map((_, i) => i).filter((i) => values[i] > RANK_TOLERANCE * values[0]);
   const minimumNorm = seen.reduce(
     (sum, i) => add(sum, scale(dot(samples[i], y) / values[i], inputs[i])),

@@ -1,0 +1,201 @@
+/**
+ * Deep linear networks f(x) = a^T W_L ... W_1 x, square (all hidden layers as wide as the input), with balanced
+ * inner layers, W_{l+1}^T W_{l+1} = W_l W_l^T, and the last pair off by delta: a a^T - W_L W_L^T = delta I.
+ *
+ * @see paper Appendix B, Theorem B.10; test/deep.test.ts
+ */
+import {
+  requireCount,
+  requireFinite,
+  requireMatrix,
+  requirePositive,
+  requireThat,
+  requireVector,
+} from "../check";
+import {
+  add,
+  apply,
+  identityPlusOuter,
+  type Matrix,
+  multiply,
+  norm,
+  orthogonalComplement,
+  scale,
+  solutionSet,
+  subtract,
+  transpose,
+  unit,
+  type Vector,
+} from "../linalg";
+import { integrate } from "../ode";
+import type { Random } from "../random";
+import { type FunctionOfTime, firstTime, functionOfTime } from "../times";
+import { orthonormalRows } from "./isotropic";
+
+/** Layers from the input on, each of shape [d, d], and the readout, shape [d]. */
+export interface DeepNetwork {
+  readonly layers: readonly Matrix[];
+  readonly a: Vector;
+}
+
+/** The function the network computes, beta = W_1^T ... W_L^T a, shape [d]. */
+export const coefficients = ({ layers, a }: DeepNetwork): number[] =>
+  layers.reduceRight<number[]>((beta, W) => apply(transpose(W), beta), [...a]);
+
+function requireDeep(where: string, { layers, a }: DeepNetwork): number {
+  requireThat(Array.isArray(layers) && layers.length > 0, where, "layers must not be empty", layers);
+  requireVector(where, { a });
+  for (const W of layers) {
+    requireMatrix(where, { W });
+    const square = W.length === a.length && W[0].length === a.length;
+    requireThat(square, where, `every layer must be ${a.length} by ${a.length}`, [W.length, W[0].length]);
+  }
+  return a.length;
+}
+
+/**
+ * What gradient flow (unit rates) conserves: W_{l+1}^T W_{l+1} - W_l W_l^T for each pair of inner layers, and
+ * a a^T - W_L W_L^T last. L matrices of shape [d, d].
+ */
+export function imbalances(network: DeepNetwork): number[][][] {
+  requireDeep("imbalances", network);
+  const { layers, a } = network;
+  return layers.map((W, l) => {
+    const after =
+      l + 1 < layers.length
+        ? multiply(transpose(layers[l + 1]), layers[l + 1])
+        : multiply(
+            a.map((x) => [x]),
+            [a],
+          );
+    const before = multiply(W, transpose(W));
+    return after.map((row, i) => subtract(row, before[i]));
+  });
+}
+
+export interface DeepStartOptions {
+  /** Function-space start, shape [d], not zero. */
+  readonly beta0: Vector;
+  /** Number L of matrices before the readout. */
+  readonly numLayers: number;
+  /** a a^T - W_L W_L^T = delta I; at most 0, since a a^T has rank one. */
+  readonly delta: number;
+}
+
+/**
+ * A network that computes beta0, with balanced inner layers and the last pair off by delta. With
+ * S^2 = a a^T + |delta| I the layers are S between random rotations, so that beta = O^T S^L a.
+ *
+ * @throws TypeError or RangeError if beta0 is zero, delta > 0, or a number is out of range.
+ */
+export function deepStart({ beta0, numLayers, delta }: DeepStartOptions, rng: Random): DeepNetwork {
+  requireVector("deepStart", { beta0 });
+  requireCount("deepStart", { numLayers });
+  requireFinite("deepStart", { delta });
+  requireThat(delta <= 0, "deepStart", "delta must be at most 0, since a a^T has rank one", delta);
+  const size = norm(beta0);
+  requireThat(size > 0, "deepStart", "beta0 must not be zero", beta0);
+  const d = beta0.length;
+  // |a| (|a|^2 - delta)^{L/2} = |beta0|
+  const length = firstTime((r) => r * (r * r - delta) ** (numLayers / 2) >= size, 1 + size);
+  // S = sqrt(a a^T + |delta| I) for a along u.
+  const [across, along] = [Math.sqrt(-delta), Math.hypot(length, Math.sqrt(-delta))];
+  const root = (u: Vector): number[][] => identityPlusOuter(across, along - across, u);
+  // W_l = S_l F_l^T F_{l-1} with frames F_l whose first rows u_l carry the signal; u_0 = beta0 / |beta0|.
+  const input = unit(beta0);
+  const frames = [
+    [input, ...orthogonalComplement([input], d)],
+    ...Array.from({ length: numLayers }, () => orthonormalRows(d, d, rng)),
+  ];
+  const layers = frames.slice(1).map((F, l) => multiply(root(F[0]), multiply(transpose(F), frames[l])));
+  return { layers, a: scale(length, frames[numLayers][0]) };
+}
+
+export interface DeepFlowOptions extends DeepNetwork {
+  /** Data, shape [n, d]. */
+  readonly X: Matrix;
+  /** Labels, shape [n]. */
+  readonly y: Vector;
+  /** End of the flow, in units of learning rate x steps. */
+  readonly until: number;
+  /** Tolerance of each step of the integrator. Default 1e-9. */
+  readonly relativeTolerance?: number;
+}
+
+/**
+ * Follows gradient flow of |X beta - y|^2 / 2 in all layers, at unit rates.
+ *
+ * @returns the network as a function of t, relative error about ten times relativeTolerance.
+ * @throws TypeError or RangeError if shapes differ, a number is not finite, or t lies outside 0 ... until.
+ */
+export function deepFlow(options: DeepFlowOptions): FunctionOfTime<DeepNetwork> {
+  const { layers: layers0, a: a0, X, y, until, relativeTolerance = 1e-9 } = options;
+  const d = requireDeep("deepFlow", { layers: layers0, a: a0 });
+  requireMatrix("deepFlow", { X });
+  requireVector("deepFlow", { "X[0]": X[0] }, d);
+  requireVector("deepFlow", { y }, X.length);
+  requirePositive("deepFlow", { until });
+  const numLayers = layers0.length;
+  const gram = multiply(transpose(X), X);
+  const target = apply(transpose(X), y);
+  const unpack = (state: Float64Array): DeepNetwork => {
+    const row = (from: number): number[] => Array.from(state.subarray(from, from + d));
+    const layers = layers0.map((_, l) => Array.from({ length: d }, (_row, i) => row(l * d * d + i * d)));
+    return { layers, a: row(numLayers * d * d) };
+  };
+  const trajectory = integrate(
+    (_t, state, out) => {
+      const { layers, a } = unpack(state);
+      // before[l] = W_l ... W_1 g and after[l] = W_{l+1}^T ... W_L^T a, with g minus the gradient in beta.
+      const backward = [[...a]];
+      for (let l = numLayers - 1; l >= 0; l--) backward.unshift(apply(transpose(layers[l]), backward[0]));
+      let forward = subtract(target, apply(gram, backward[0]));
+      for (let l = 0; l < numLayers; l++) {
+        for (let i = 0; i < d; i++)
+          for (let j = 0; j < d; j++) out[l * d * d + i * d + j] = backward[l + 1][i] * forward[j];
+        forward = apply(layers[l], forward);
+      }
+      out.set(forward, numLayers * d * d);
+    },
+    [...layers0.flat(2), ...a0],
+    { to: until, relativeTolerance },
+  );
+  return functionOfTime((t) => unpack(trajectory.at(t)), until);
+}
+
+/**
+ * The interpolating solution of Theorem B.10, for L layers before the readout and delta -> 0:
+ *
+ *     beta = argmin (L+1)/(L+2) |beta|^{(L+2)/(L+1)} - |beta0|^{-L/(L+1)} beta0^T beta   s.t. X beta = y.
+ *
+ * As in Theorem 3.1 (L = 1, delta = 0) the potential is radial, so that the part of beta in the null space points
+ * along that of beta0, and one number is left: beta = beta_LS + x n with
+ *
+ *     x / (|beta_LS|^2 + x^2)^{L / (2L+2)} = |beta0|^{1/(L+1)} |N beta0| / |beta0|.
+ *
+ * @returns shape [d]; relative error 1e-12 for well-conditioned X.
+ * @throws TypeError or RangeError if shapes differ, beta0 is zero, or X beta = y has no solution.
+ */
+export function deepInterpolatingSolution(options: {
+  readonly X: Matrix;
+  readonly y: Vector;
+  readonly beta0: Vector;
+  readonly numLayers: number;
+}): number[] {
+  const { X, y, beta0, numLayers } = options;
+  const where = "deepInterpolatingSolution";
+  const { minimumNorm, projectOnNullSpace, residual } = solutionSet(X, y);
+  requireVector(where, { beta0 }, X[0].length);
+  requireCount(where, { numLayers });
+  requireThat(norm(beta0) > 0, where, "beta0 must not be zero", beta0);
+  requireThat(residual <= 1e-9 * norm(y), where, "X beta = y must have a solution", `residual ${residual}`);
+  const unseen = projectOnNullSpace(unit(beta0));
+  const frozen = norm(beta0) ** (1 / (numLayers + 1)) * norm(unseen);
+  const offset = norm(minimumNorm);
+  const power = numLayers / (numLayers + 1);
+  // The left-hand side grows at least like x / (offset + x)^power, so this x is beyond the solution.
+  const beyond = 2 * (offset + 1) * (1 + frozen) ** (numLayers + 1);
+  const x =
+    frozen === 0 ? 0 : firstTime((value) => value / Math.hypot(offset, value) ** power >= frozen, beyond);
+  return add(minimumNorm, scale(x, unit(unseen)));
+}
