@@ -1,0 +1,164 @@
+/**
+ * Two-layer networks with a piecewise-linear nonlinearity,
+ *
+ *     f(x) = sum_k a_k sigma(w_k.x),   sigma(z) = max(z, gamma z),
+ *
+ * from ReLU (gamma = 0) to linear (gamma = 1). An input that is always 1 serves as a bias. On the data the
+ * nonlinearity is a table of slopes, c_ki = sigma'(w_k.x_i), and while the table does not change, every neuron
+ * obeys the minimal model with the data weighted by its row.
+ *
+ * @see paper section 5; test/twoLayer.test.ts
+ */
+import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
+import { apply, dot, type Matrix, multiply, scale, subtract, transpose, type Vector } from "../linalg";
+import { neuralTangentKernel as linearKernel, preconditioner } from "../minimal/functionSpace";
+import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
+
+export interface Network {
+  /** Input weights, shape [h, d]; row k belongs to neuron k. */
+  readonly W: Matrix;
+  /** Readout weights, shape [h]. */
+  readonly a: Vector;
+}
+
+export interface NetworkOptions {
+  /** Slope of the nonlinearity below zero: 0 is ReLU, 1 linear. Default 0. */
+  readonly gamma?: number;
+  /** Layer-wise learning rates. Default 1 for both. */
+  readonly learningRate?: LearningRate;
+}
+
+/** Throws unless network, X [n, d], gamma in 0 ... 1 and the rates fit together. */
+export function requireNetwork(
+  where: string,
+  { W, a }: Network,
+  X?: Matrix,
+  { gamma = 0, learningRate = UNIT_RATES }: NetworkOptions = {},
+): void {
+  requireMatrix(where, { W });
+  requireVector(where, { a }, W.length);
+  if (X !== undefined) {
+    requireMatrix(where, { X });
+    requireVector(where, { "X[0]": X[0] }, W[0].length);
+  }
+  requireFinite(where, { gamma });
+  requireThat(gamma >= 0 && gamma <= 1, where, "gamma must lie between 0 and 1", gamma);
+  requirePositive(where, { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+}
+
+/**
+ * Slopes of the nonlinearity on the data, c_ki = sigma'(w_k.x_i): 1 where neuron k is active on input i (w_k.x_i > 0),
+ * gamma elsewhere.
+ *
+ * @param X inputs, shape [n, d].
+ * @returns shape [h, n].
+ * @see paper section 5; test/twoLayer.test.ts
+ */
+export function activationSlopes(network: Network, X: Matrix, gamma = 0): number[][] {
+  requireNetwork("activationSlopes", network, X, { gamma });
+  return network.W.map((w) => X.map((x) => (dot(w, x) > 0 ? 1 : gamma)));
+}
+
+/**
+ * The network on the data, f(x_i) = sum_k a_k c_ki w_k.x_i.
+ *
+ * @param X inputs, shape [n, d].
+ * @returns shape [n].
+ */
+export function output(network: Network, X: Matrix, gamma = 0): number[] {
+  requireNetwork("output", network, X, { gamma });
+  return apply(transpose(hidden(network, X, gamma)), network.a);
+}
+
+/** sigma(w_k.x_i), shape [h, n]. */
+const hidden = ({ W }: Network, X: Matrix, gamma: number): number[][] =>
+  W.map((w) => apply(X, w).map((z) => Math.max(z, gamma * z)));
+
+/** L = 1/2 sum_i (f(x_i) - y_i)^2, the loss whose gradient the flow follows. */
+export function loss(network: Network, X: Matrix, y: Vector, gamma = 0): number {
+  requireVector("loss", { y }, X.length);
+  const missing = subtract(output(network, X, gamma), y);
+  return dot(missing, missing) / 2;
+}
+
+/** The functions of the single neurons, beta_k = a_k w_k, shape [h, d]. */
+export const coefficients = ({ W, a }: Network): number[][] => W.map((w, k) => scale(a[k], w));
+
+/**
+ * Relative scales delta_k = eta_w a_k^2 - eta_a |w_k|^2, shape [h]: each is conserved by gradient flow.
+ *
+ * @see paper section 5; test/twoLayer.test.ts
+ */
+export function imbalances(network: Network, learningRate: LearningRate = UNIT_RATES): number[] {
+  requireNetwork("imbalances", network, undefined, { learningRate });
+  return network.W.map((w, k) => learningRate.w * network.a[k] ** 2 - learningRate.a * dot(w, w));
+}
+
+/**
+ * Velocity of gradient flow of L = 1/2 sum_i (f(x_i) - y_i)^2,
+ *
+ *     dw_k/dt = -eta_w a_k xi_k,   da_k/dt = -eta_a w_k.xi_k,   xi_k = sum_i c_ki x_i (f(x_i) - y_i).
+ *
+ * @param X inputs, shape [n, d].
+ * @param y labels, shape [n].
+ * @returns the time derivatives in the shape of the network; time is learning rate x steps.
+ * @throws TypeError or RangeError if shapes differ, a number is not finite, or an option is out of range.
+ * @see paper section 5; test/twoLayer.test.ts
+ */
+export function velocity(network: Network, X: Matrix, y: Vector, options: NetworkOptions = {}): Network {
+  requireNetwork("velocity", network, X, options);
+  requireVector("velocity", { y }, X.length);
+  const { gamma = 0, learningRate = UNIT_RATES } = options;
+  const missing = subtract(y, output(network, X, gamma));
+  const pull = multiply(
+    activationSlopes(network, X, gamma).map((row) => row.map((c, i) => c * missing[i])),
+    X,
+  );
+  return {
+    W: pull.map((towards, k) => scale(learningRate.w * network.a[k], towards)),
+    a: pull.map((towards, k) => learningRate.a * dot(network.W[k], towards)),
+  };
+}
+
+/**
+ * The neural tangent kernel on the data, from the gradients of both layers:
+ *
+ *     K_ij = sum_k eta_w a_k^2 c_ki c_kj x_i.x_j + eta_a sigma(w_k.x_i) sigma(w_k.x_j).
+ *
+ * @param X inputs, shape [n, d].
+ * @returns K, shape [n, n]; the outputs move as df/dt = -K (f - y).
+ * @see paper section 5; test/twoLayer.test.ts
+ */
+export function neuralTangentKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
+  requireNetwork("neuralTangentKernel", network, X, options);
+  const { gamma = 0, learningRate = UNIT_RATES } = options;
+  const features = transpose(hidden(network, X, gamma));
+  const slopes = activationSlopes(network, X, gamma).map((row, k) => scale(network.a[k], row));
+  const [readout, input] = [multiply(features, transpose(features)), multiply(transpose(slopes), slopes)];
+  const gram = multiply(X, transpose(X));
+  return gram.map((row, i) =>
+    row.map((inner, j) => learningRate.w * input[i][j] * inner + learningRate.a * readout[i][j]),
+  );
+}
+
+/**
+ * The same kernel from what the neurons represent, K_ij = sum_k c_ki x_i^T M_k x_j c_kj: each neuron brings the
+ * preconditioner M_k of the minimal model, which beta_k and the conserved delta_k fix between them.
+ *
+ * @throws RangeError if beta_k = 0 while delta_k < 0 (a readout of exactly zero), where M_k depends on the direction
+ *   from which zero is approached.
+ * @see paper section 5, lib/src/minimal/functionSpace.ts; test/twoLayer.test.ts
+ */
+export function functionSpaceKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
+  requireNetwork("functionSpaceKernel", network, X, options);
+  const { gamma = 0, learningRate = UNIT_RATES } = options;
+  const slopes = activationSlopes(network, X, gamma);
+  const delta = imbalances(network, learningRate);
+  const kernels = coefficients(network).map((beta, k) =>
+    linearKernel(
+      X.map((x, i) => scale(slopes[k][i], x)),
+      preconditioner(beta, delta[k], learningRate),
+    ),
+  );
+  return X.map((_, i) => X.map((_, j) => kernels.reduce((sum, K) => sum + K[i][j], 0)));
+}
