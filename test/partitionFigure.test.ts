@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { PARITY_COLORS, partitionTraces, surfaceTraces } from "../lib/src/figures/partitionFigure";
+import { activationRegions, evaluate } from "../lib/src/piecewise/partition";
+import { random } from "../lib/src/random";
+import { closeWithin, throwsMessage } from "./close";
+
+const WINDOW = [
+  [-1, 1],
+  [-1, 1],
+] as const;
+const rng = random(5);
+const network = {
+  layers: [
+    { W: Array.from({ length: 5 }, () => rng.normals(2)), b: rng.normals(5) },
+    { W: Array.from({ length: 3 }, () => rng.normals(5)), b: rng.normals(3) },
+  ],
+  readout: rng.normals(3),
+};
+const partition = activationRegions(network, WINDOW);
+const numCorners = partition.regions.reduce((sum, { corners }) => sum + corners.length, 0);
+
+describe("partition figures", () => {
+  it("draw every region once, in the colour of its parity, and every crease in that of its layer", () => {
+    const [even, odd, first, second] = partitionTraces(partition, { numLayers: 2 });
+    const gaps = (trace: typeof even): number => (trace.x as unknown[]).filter((x) => x === null).length;
+    assert.equal(gaps(even) + gaps(odd), partition.regions.length);
+    assert.equal(gaps(first) + gaps(second), partition.borders.length);
+    assert.deepEqual([even.fillcolor, odd.fillcolor], PARITY_COLORS);
+    assert.deepEqual([first.name, second.name], ["crease of layer 1", "crease of layer 2"]);
+  });
+
+  it("lift every corner to the network's output", () => {
+    const [mesh, creases] = surfaceTraces(partition, { coloring: () => 0 });
+    const [x, y, z] = [mesh.x, mesh.y, mesh.z] as number[][];
+    assert.equal(x.length, numCorners);
+    for (const [i, height] of z.entries())
+      closeWithin(height, evaluate(network, [x[i], y[i]]).output, 1e-9, "height");
+    const colors = mesh.facecolor as string[];
+    assert.equal(colors.length, numCorners - 2 * partition.regions.length);
+    assert.ok(colors.every((color) => color === PARITY_COLORS[0]));
+    assert.equal((creases.x as unknown[]).length, 3 * partition.borders.length);
+  });
+
+  it("refuse more regions than a stored figure can hold", () => {
+    const many = { regions: Array.from({ length: 30 }, () => partition.regions).flat(), borders: [] };
+    throwsMessage(
+      () => partitionTraces(many, { coloring: () => 0 }),
+      RangeError,
+      /^partitionTraces: regions must be few enough to draw, got \d+/,
+    );
+  });
+});
