@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { add, apply, dot, norm, scale, solutionSet, subtract, unit } from "../lib/src/linalg";
+import { add, apply, dot, identity, norm, scale, solutionSet, subtract, unit } from "../lib/src/linalg";
 import {
   coefficients,
   deepFlow,
@@ -11,7 +11,7 @@ import { gradientFlow } from "../lib/src/minimal/gradientFlow";
 import { interpolatingSolution } from "../lib/src/minimal/implicitBias";
 import { random } from "../lib/src/random";
 import { close, closeVector, ROUNDOFF, throwsMessage } from "./close";
-import { closeMatrix, identity } from "./linear";
+import { closeMatrix } from "./linear";
 
 const data = {
   X: [

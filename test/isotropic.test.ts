@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { multiply, singularTriples } from "../lib/src/linalg";
+import { frobenius, identity, multiply, singularTriples } from "../lib/src/linalg";
 import { isotropicScale, isotropicStart, orthonormalRows, symmetricRoot } from "../lib/src/linear/isotropic";
 import { coefficients, imbalance } from "../lib/src/linear/layers";
 import { random } from "../lib/src/random";
 import { closeWithin, ROUNDOFF, throwsMessage } from "./close";
-import { CASES, closeMatrix, frobenius, gaussian, identity } from "./linear";
+import { CASES, closeMatrix, gaussian } from "./linear";
 
 describe("isotropicStart", () => {
   for (const [h, d, c, delta, size] of CASES)

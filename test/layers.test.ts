@@ -1,10 +1,10 @@
-import { multiply, norm, scale, subtract, transpose } from "../lib/src/linalg";
+import { difference, frobenius, multiply, norm, scale, subtract, transpose } from "../lib/src/linalg";
 import { velocity, wideFlow } from "../lib/src/linear/flow";
 import { coefficients, imbalance } from "../lib/src/linear/layers";
 import { gradientFlow } from "../lib/src/minimal/gradientFlow";
 import { random } from "../lib/src/random";
 import { close, closeVector, closeWithin, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "./close";
-import { closeMatrix, difference, frobenius, gaussian } from "./linear";
+import { closeMatrix, gaussian } from "./linear";
 
 const rng = random(5);
 const [h, d, c, n] = [3, 4, 2, 5];

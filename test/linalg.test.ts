@@ -2,17 +2,22 @@ import assert from "node:assert/strict";
 import {
   add,
   apply,
+  difference,
   dot,
+  frobenius,
+  identity,
   identityPlusOuter,
   multiply,
   norm,
+  orthogonalComplement,
   scale,
+  singularTriples,
   solutionSet,
   subtract,
   transpose,
   unit,
 } from "../lib/src/linalg";
-import { random } from "../lib/src/random";
+import { gaussianMatrix, random } from "../lib/src/random";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "./close";
 
 describe("linalg", () => {
@@ -40,6 +45,26 @@ describe("linalg", () => {
       [5, -6],
       [-6, 14],
     ]);
+  });
+
+  it("has matrices to compare", () => {
+    assert.deepEqual(identity(2), [
+      [1, 0],
+      [0, 1],
+    ]);
+    assert.deepEqual(difference([[1, 2]], [[3, 5]]), [[-2, -3]]);
+    close(frobenius([[3], [4]]), 5, ROUNDOFF);
+    const vectors = [unit([1, 2, 2, 0])];
+    const basis = [...vectors, ...orthogonalComplement(vectors, 4)];
+    closeWithin(frobenius(difference(multiply(basis, transpose(basis)), identity(4))), 0, ROUNDOFF);
+    const [A, { values, left, right }] = [
+      gaussianMatrix(2, 3, random(1)),
+      singularTriples(gaussianMatrix(2, 3, random(1))),
+    ];
+    const rebuilt = A.map((row, i) =>
+      row.map((_, j) => values[0] * left[0][i] * right[0][j] + values[1] * left[1][i] * right[1][j]),
+    );
+    closeWithin(frobenius(difference(A, rebuilt)), 0, 10 * ROUNDOFF);
   });
 
   it("describes the solutions of X beta = y for tall, wide and rank-deficient data", () => {

@@ -1,6 +1,6 @@
 /** What the tests of the wide linear network share: its sizes, its data, and an error. */
-import { type Matrix, norm, subtract } from "../lib/src/linalg";
-import type { Random } from "../lib/src/random";
+import { difference, frobenius, type Matrix, scale } from "../lib/src/linalg";
+import { gaussianMatrix, type Random } from "../lib/src/random";
 import { closeWithin } from "./close";
 
 /** h, d, c, delta, size of the start: all shapes, both signs, full rank and less. */
@@ -16,15 +16,8 @@ export const CASES: readonly (readonly [number, number, number, number, number])
   [1, 2, 3, 1e-9, 0.4],
 ];
 
-export const identity = (n: number): number[][] =>
-  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
-
 export const gaussian = (rows: number, columns: number, rng: Random, size = 1): number[][] =>
-  Array.from({ length: rows }, () => rng.normals(columns).map((z) => size * z));
-
-export const frobenius = (A: Matrix): number => norm(A.map(norm));
-
-export const difference = (A: Matrix, B: Matrix): number[][] => A.map((row, i) => subtract(row, B[i]));
+  gaussianMatrix(rows, columns, rng).map((row) => scale(size, row));
 
 /** |A - B| <= tolerance |B| (Frobenius), or below `scale` where that is larger. */
 export function closeMatrix(A: Matrix, B: Matrix, tolerance: number, what: string, scale = 0): void {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { singularTriples } from "../lib/src/linalg";
+import { difference, singularTriples } from "../lib/src/linalg";
 import { isotropicStart } from "../lib/src/linear/isotropic";
 import {
   entropyGradient,
@@ -10,7 +10,7 @@ import {
 import { exactFlow } from "../lib/src/linear/wide";
 import { random } from "../lib/src/random";
 import { close, closeWithin, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "./close";
-import { difference, gaussian } from "./linear";
+import { gaussian } from "./linear";
 
 describe("hyperbolicEntropy", () => {
   it("has the stated gradient, whose inverse undoes it", () => {

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { add, type Matrix, multiply, scale, singularTriples, transpose } from "../lib/src/linalg";
+import {
+  add,
+  difference,
+  frobenius,
+  identity,
+  type Matrix,
+  multiply,
+  scale,
+  singularTriples,
+  transpose,
+} from "../lib/src/linalg";
 import { velocity, wideFlow } from "../lib/src/linear/flow";
 import { isotropicStart } from "../lib/src/linear/isotropic";
 import { coefficients, imbalance, type Layers } from "../lib/src/linear/layers";
@@ -7,7 +17,7 @@ import { exactFlow } from "../lib/src/linear/wide";
 import * as minimal from "../lib/src/minimal/singleNeuron";
 import { random } from "../lib/src/random";
 import { closeVector, EXACT, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "./close";
-import { CASES, closeMatrix, difference, frobenius, gaussian, identity } from "./linear";
+import { CASES, closeMatrix, gaussian } from "./linear";
 
 /** What the exact solution promises of beta, to t = 1e6. */
 const PROMISED = 1e-9;

@@ -43,6 +43,16 @@ export function multiply(A: Matrix, B: Matrix): number[][] {
   return A.map((row) => columns.map((column) => dot(row, column)));
 }
 
+/** A - B for matrices. */
+export const difference = (A: Matrix, B: Matrix): number[][] => A.map((row, i) => subtract(row, B[i]));
+
+/** The Frobenius norm, the Euclidean norm of all entries. */
+export const frobenius = (A: Matrix): number => norm(A.map(norm));
+
+/** I, shape [n, n]. */
+export const identity = (n: number): number[][] =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0)));
+
 /** The d-by-d matrix p I + q u u^T. */
 export const identityPlusOuter = (p: number, q: number, u: Vector): number[][] =>
   u.map((ui, i) => u.map((uj, j) => (i === j ? p : 0) + q * ui * uj));

@@ -143,3 +143,9 @@ export function random(seed: number): Random {
   requireThat(seed <= Number.MAX_SAFE_INTEGER, "random", "seed must be at most 2^53 - 1", seed);
   return streamOf(split64(seed));
 }
+
+/** A matrix of independent standard normal numbers, shape [rows, columns]. */
+export function gaussianMatrix(rows: number, columns: number, rng: Random): number[][] {
+  requireCount("gaussianMatrix", { rows, columns });
+  return Array.from({ length: rows }, () => rng.normals(columns));
+}

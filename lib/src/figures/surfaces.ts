@@ -5,6 +5,7 @@
  * @see test/figures.test.ts
  */
 import { requireFinite, requirePositive, requireThat, requireVector } from "../check";
+import { linspace } from "../grid";
 import { norm, unit, type Vector } from "../linalg";
 import { layerMagnitudes } from "../minimal/magnitudes";
 import type { Trace } from "./figure";
@@ -16,9 +17,6 @@ export interface Sheet {
   readonly y: readonly (readonly number[])[];
   readonly z: readonly (readonly number[])[];
 }
-
-const linspace = (from: number, to: number, count: number): number[] =>
-  Array.from({ length: count }, (_, i) => from + ((to - from) * i) / (count - 1));
 
 const sheet = (
   rows: readonly number[],

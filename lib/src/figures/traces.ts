@@ -34,6 +34,12 @@ export function curve(x: readonly number[], y: readonly number[], options: Curve
   };
 }
 
+/** Points of the plane as the two arguments of a trace: `curve(...xy(points))`. */
+export const xy = (points: readonly (readonly number[])[]): [number[], number[]] => [
+  points.map((point) => point[0]),
+  points.map((point) => point[1]),
+];
+
 /** Points at (x, y). */
 export function dots(
   x: readonly number[],

@@ -6,9 +6,9 @@
  */
 import { Matrix as DenseMatrix, EigenvalueDecomposition, QrDecomposition } from "ml-matrix";
 import { requireCount, requireFinite, requirePositive, requireThat } from "../check";
-import { dot, type Matrix, multiply, norm, scale, transpose } from "../linalg";
+import { dot, frobenius, type Matrix, multiply, scale, transpose } from "../linalg";
 import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
-import type { Random } from "../random";
+import { gaussianMatrix, type Random } from "../random";
 import { imbalance, type Layers, requireRates, type Shape } from "./layers";
 
 /** How far Delta may be from a multiple of the identity, relative to the size of the layers. */
@@ -26,8 +26,7 @@ export function isotropicScale(layers: Layers, learningRate: LearningRate = UNIT
   const deviation = Math.max(
     ...Delta.flatMap((row, i) => row.map((entry, j) => Math.abs(entry - (i === j ? delta : 0)))),
   );
-  const size =
-    learningRate.w * norm(layers.A.map(norm)) ** 2 + learningRate.a * norm(layers.W.map(norm)) ** 2;
+  const size = learningRate.w * frobenius(layers.A) ** 2 + learningRate.a * frobenius(layers.W) ** 2;
   requireThat(
     deviation <= ISOTROPY_TOLERANCE * size,
     "isotropicScale",
@@ -39,7 +38,7 @@ export function isotropicScale(layers: Layers, learningRate: LearningRate = UNIT
 
 /** Rows that are orthonormal, in uniformly random directions, shape [rows, columns], rows <= columns. */
 export function orthonormalRows(rows: number, columns: number, rng: Random): number[][] {
-  const gaussian = new DenseMatrix(Array.from({ length: columns }, () => rng.normals(rows)));
+  const gaussian = new DenseMatrix(gaussianMatrix(columns, rows, rng));
   const { orthogonalMatrix, upperTriangularMatrix } = new QrDecomposition(gaussian);
   // Signs of the diagonal made positive, so that the distribution is uniform.
   return Array.from({ length: rows }, (_, i) =>
@@ -96,7 +95,7 @@ export function isotropicStart(options: IsotropicStartOptions, rng: Random): Lay
 
   const rank = Math.min(h, d, c);
   const gaussian = (rows: number, columns: number): number[][] =>
-    Array.from({ length: rows }, () => scale(size, rng.normals(columns)));
+    gaussianMatrix(rows, columns, rng).map((row) => scale(size, row));
   if (delta === 0) {
     // One factor F, shape [h, rank], shared by both layers.
     const F = gaussian(h, rank);

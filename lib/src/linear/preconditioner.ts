@@ -5,7 +5,7 @@
  * @see paper Theorems 4.1 and 4.2; test/preconditioner.test.ts
  */
 import { requireFinite, requireMatrix, requireThat } from "../check";
-import { type Matrix, multiply, norm, transpose } from "../linalg";
+import { frobenius, type Matrix, multiply, transpose } from "../linalg";
 import { type LearningRate, layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
 import { symmetricRoot } from "./isotropic";
 import { type Layers, requireLayers, requireRates } from "./layers";
@@ -53,7 +53,7 @@ export function neuronPreconditioner(
   requireMatrix("neuronPreconditioner", { beta });
   requireFinite("neuronPreconditioner", { delta });
   requireRates("neuronPreconditioner", learningRate);
-  const size = norm(beta.map(norm));
+  const size = frobenius(beta);
   requireThat(size > 0, "neuronPreconditioner", "beta must not be zero", beta);
   const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * size, delta);
   const unitBeta = beta.map((row) => row.map((entry) => entry / size));

@@ -19,6 +19,7 @@
 import { CholeskyDecomposition, Matrix as DenseMatrix } from "ml-matrix";
 import {
   dot,
+  identity,
   type Matrix,
   multiply,
   orthogonalComplement,
@@ -100,19 +101,17 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
   // Everything is divided by e^{|delta| t / 2}. Rows of [Z; I] are a vector times e^{rate t + offset}; elimination
   // works on the vectors alone.
   const still = -Math.abs(delta) / 2;
-  const identity = Array.from({ length: h }, (_, j) =>
-    Array.from({ length: h }, (_, i) => (i === j ? 1 : 0)),
-  );
-  const rows = [...modes.map(({ start }) => [...start]), ...identity];
+  const I = identity(h);
+  const rows = [...modes.map(({ start }) => [...start]), ...I];
   const sizes: Grown[] = [
     ...modes.map(({ lambda, excess }) => ({
       rate: lambda > 0 ? excess : still,
       offset: Math.log(decayIntegral(2 * Math.abs(lambda), t)) / 2,
     })),
-    ...identity.map(() => ({ rate: still, offset: 0 })),
+    ...I.map(() => ({ rate: still, offset: 0 })),
   ];
   const pivots = new Array<Grown>(h);
-  const free = new Set(identity.keys());
+  const free = new Set(I.keys());
   while (free.size > 0) {
     let [row, column, largest] = [-1, -1, -Infinity];
     for (const j of free)
@@ -147,7 +146,7 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
     return solved;
   });
   return modes[0].vector.map((_, i) =>
-    identity.map((_, j) => modes.reduce((sum, { vector }, m) => sum + vector[i] * coordinates[m][j], 0)),
+    I.map((_, j) => modes.reduce((sum, { vector }, m) => sum + vector[i] * coordinates[m][j], 0)),
   );
 }
 

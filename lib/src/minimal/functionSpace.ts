@@ -7,7 +7,9 @@
 import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
 import {
   add,
+  difference,
   dot,
+  frobenius,
   identityPlusOuter,
   type Matrix,
   multiply,
@@ -117,9 +119,9 @@ export function matrixKernelDistance(K1: Matrix, K2: Matrix): number {
   const same = K1.length === K2.length && K1[0].length === K2[0].length;
   requireThat(same, "matrixKernelDistance", "K1 and K2 must have the same shape", [K1.length, K2.length]);
   const [one, two] = [K1, K2].map((K) => {
-    const size = norm(K.map(norm));
+    const size = frobenius(K);
     requireThat(size > 0, "matrixKernelDistance", "a kernel must not be zero", K);
     return K.map((row) => scale(1 / size, row));
   });
-  return norm(one.map((row, i) => norm(subtract(row, two[i])))) ** 2 / 2;
+  return frobenius(difference(one, two)) ** 2 / 2;
 }
