@@ -41,7 +41,7 @@ describe("the commands", () => {
   describe("doctor", () => {
     it("gives each part one line, with the cure if it needs one", async () => {
       const { browserFinding, line, nodeFinding } = await import("../tools/doctor.mjs");
-      const { findBrowser } = await import("../tools/setup/browser.mjs");
+      const { findBrowser } = await import("../tools/setup/browser.cjs");
       assert.match(line(nodeFinding("20.19.0")), /^ok {6}Node: 20\.19\.0 \(/);
       assert.match(
         line(nodeFinding("18.0.0")),

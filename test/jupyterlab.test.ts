@@ -10,7 +10,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "mocha";
 import type { Browser, Locator, Page } from "playwright-core";
 import { kernelspec } from "../tools/notebooks/notebook";
-import { findBrowser, launchBrowser } from "../tools/notebooks/render";
+import { launchBrowser } from "../tools/notebooks/render";
+import { findBrowser } from "../tools/setup/browser.cjs";
 import { createMiniature, type Miniature } from "./miniature";
 
 const patience = 60_000; // ms; JupyterLab's first page takes some seconds, more on a busy machine

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
+import type { Figure } from "../lib/src/figures/figure";
 import { figureSize, layoutDefaults } from "../lib/src/figures/layout";
-import { type Figure, figureOutputs, plotlyType, type ShowOptions, show } from "../lib/src/figures/show";
+import { figureOutputs, plotlyType, type ShowOptions, show } from "../lib/src/figures/show";
 import { inNotebook } from "../lib/src/jupyter";
 
 const count = (numPoints: number) => Array.from({ length: numPoints }, (_, i) => i);

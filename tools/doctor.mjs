@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { jupyterEnvironment, root, venvPython } from "./jupyter.mjs";
-import { findBrowser } from "./setup/browser.mjs";
+import { findBrowser } from "./setup/browser.cjs";
 import { kernelIsFresh, kernelSpec } from "./setup/kernel.mjs";
 import { acceptNative, nativeState, wasmNotice } from "./setup/native.mjs";
 import { isAtLeast, oldestNode, packagesAreFresh } from "./setup/node.mjs";

@@ -1,25 +1,7 @@
 /** Pictures of figures: the same plotly.js as JupyterLab's, in a headless browser that is already installed. */
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import sharp from "sharp";
-
-const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome", "msedge"];
-const elsewhere = [
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
-
-/** A Chromium-like browser: $CHROME, else the first on the PATH, else where installers put it. */
-export function findBrowser(): string | undefined {
-  if (process.env.CHROME) return process.env.CHROME;
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...elsewhere].find(
-    existsSync,
-  );
-}
+import { findBrowser } from "../setup/browser.cjs";
 
 /** @throws Error if there is no browser, or it does not start */
 export async function launchBrowser(executablePath = findBrowser()): Promise<Browser> {

@@ -9,8 +9,6 @@ import { compact } from "./compact";
 import type { Figure } from "./figure";
 import { layoutDefaults } from "./layout";
 
-export type { Attributes, Figure, Frame, Layout, Trace } from "./figure";
-
 export interface ShowOptions {
   /** What the figure shows, for readers who do not see it: axes, curves, and what they do. */
   readonly alt: string;

@@ -69,10 +69,10 @@ function modesOf(betaStar: Matrix, delta: number, k: number, Q0: Matrix): Mode[]
   return [
     ...pairs,
     ...orthogonalComplement(us.slice(0, rank), d).map((u) =>
-      mode(u, zeros(c), -delta / 2, delta > 0 ? -delta : 0),
+      mode(u, zeros(c), -delta / 2, Math.min(-delta, 0)),
     ),
     ...orthogonalComplement(vs.slice(0, rank), c).map((v) =>
-      mode(zeros(d), v, delta / 2, delta > 0 ? 0 : delta),
+      mode(zeros(d), v, delta / 2, Math.min(delta, 0)),
     ),
   ];
 }

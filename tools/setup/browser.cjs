@@ -1,6 +1,6 @@
 /** The browser that renders figures and drives the JupyterLab test: any Chromium, from the machine. */
-import { existsSync, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
+const { existsSync, statSync } = require("node:fs");
+const { delimiter, join } = require("node:path");
 
 const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome", "msedge"];
 const places = [
@@ -14,10 +14,12 @@ const places = [
  * $CHROME, else the first on the PATH, else where installers put it.
  * @returns {string | undefined}
  */
-export function findBrowser(environment = process.env) {
+function findBrowser(environment = process.env) {
   if (environment.CHROME) return environment.CHROME;
   const ending = process.platform === "win32" ? ".exe" : "";
   const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
   const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name + ending)));
   return [...candidates, ...places].find((file) => existsSync(file) && statSync(file).isFile());
 }
+
+module.exports = { findBrowser };
