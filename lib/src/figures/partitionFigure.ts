@@ -124,6 +124,8 @@ export function surfaceTraces(
       j,
       k,
       facecolor: colors,
+      // What lies below the sheet must stay visible.
+      opacity: 0.85,
       hoverinfo: "skip",
       showlegend: false,
       flatshading: true,
