@@ -38,10 +38,6 @@ export interface DeepNetwork {
   readonly a: Vector;
 }
 
-/** The function the network computes, beta = W_1^T ... W_L^T a, shape [d]. */
-export const coefficients = ({ layers, a }: DeepNetwork): number[] =>
-  layers.reduceRight<number[]>((beta, W) => apply(transpose(W), beta), [...a]);
-
 function requireDeep(where: string, { layers, a }: DeepNetwork): number {
   requireThat(Array.isArray(layers) && layers.length > 0, where, "layers must not be empty", layers);
   requireVector(where, { a });
@@ -51,6 +47,16 @@ function requireDeep(where: string, { layers, a }: DeepNetwork): number {
     requireThat(square, where, `every layer must be ${a.length} by ${a.length}`, [W.length, W[0].length]);
   }
   return a.length;
+}
+
+/**
+ * The function the network computes, beta = W_1^T ... W_L^T a, shape [d].
+ *
+ * @throws TypeError or RangeError if shapes differ or a number is not finite.
+ */
+export function coefficients(network: DeepNetwork): number[] {
+  requireDeep("coefficients", network);
+  return network.layers.reduceRight<number[]>((beta, W) => apply(transpose(W), beta), [...network.a]);
 }
 
 /**

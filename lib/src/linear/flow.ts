@@ -8,7 +8,7 @@ import { type Matrix, multiply, scale, subtract, transpose } from "../linalg";
 import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
 import { integrate } from "../ode";
 import { type FunctionOfTime, functionOfTime } from "../times";
-import { coefficients, type Layers, requireLayers, requireRates } from "./layers";
+import { coefficients, type Layers, requireCoefficients, requireLayers, requireRates } from "./layers";
 
 export interface WideFlowOptions {
   /** Input weights at t = 0, shape [h, d]. */
@@ -38,8 +38,12 @@ export interface WideFlow {
  * of |X beta - Y|^2 / 2 with respect to beta = W^T A.
  *
  * @param R shape [d, c].
+ * @throws TypeError or RangeError if shapes differ, or a rate is not positive.
  */
-export function velocity({ W, A }: Layers, R: Matrix, learningRate: LearningRate = UNIT_RATES): Layers {
+export function velocity(layers: Layers, R: Matrix, learningRate: LearningRate = UNIT_RATES): Layers {
+  requireCoefficients("velocity", R, requireLayers("velocity", layers), "R");
+  requireRates("velocity", learningRate);
+  const { W, A } = layers;
   return {
     W: multiply(A, transpose(R)).map((row) => scale(-learningRate.w, row)),
     A: multiply(W, R).map((row) => scale(-learningRate.a, row)),

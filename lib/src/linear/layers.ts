@@ -38,8 +38,15 @@ export function requireRates(where: string, { a, w }: LearningRate): void {
   requirePositive(where, { "learningRate.a": a, "learningRate.w": w });
 }
 
-/** The function the network computes: beta = W^T A, shape [d, c]. */
-export const coefficients = ({ W, A }: Layers): number[][] => multiply(transpose(W), A);
+/**
+ * The function the network computes: beta = W^T A, shape [d, c].
+ *
+ * @throws TypeError or RangeError if the layers' shapes differ or a number is not finite.
+ */
+export function coefficients(layers: Layers): number[][] {
+  requireLayers("coefficients", layers);
+  return multiply(transpose(layers.W), layers.A);
+}
 
 /**
  * The conserved matrix Delta = eta_w A A^T - eta_a W W^T, shape [h, h]. Its diagonal holds the relative scales

@@ -71,14 +71,36 @@ export function neuronComputing(
   return { w: scale(Math.sqrt(input / learningRate.a), unit(beta)), a: Math.sqrt(readout / learningRate.w) };
 }
 
-/** The function the neuron computes, beta = a w, shape [d]. */
-export const coefficients = ({ w, a }: Neuron): number[] => scale(a, w);
+/**
+ * The function the neuron computes, beta = a w, shape [d].
+ *
+ * @throws TypeError or RangeError if a number is missing or not finite.
+ */
+export function coefficients(neuron: Neuron): number[] {
+  requireNeuron("coefficients", neuron);
+  return scale(neuron.a, neuron.w);
+}
 
-/** mu = a |w|: the size of beta with the sign of the readout. */
-export const signedMagnitude = ({ w, a }: Neuron): number => a * norm(w);
+/**
+ * mu = a |w|: the size of beta with the sign of the readout.
+ *
+ * @throws TypeError or RangeError if a number is missing or not finite.
+ */
+export function signedMagnitude(neuron: Neuron): number {
+  requireNeuron("signedMagnitude", neuron);
+  return neuron.a * norm(neuron.w);
+}
 
-/** phi = cos of the angle between w and betaStar, from -1 to 1; 0 if either vanishes. */
-export const alignment = ({ w }: Neuron, betaStar: Vector): number => dot(unit(w), unit(betaStar));
+/**
+ * phi = cos of the angle between w and betaStar, from -1 to 1; 0 if either vanishes.
+ *
+ * @throws TypeError or RangeError if shapes differ or a number is not finite.
+ */
+export function alignment(neuron: Neuron, betaStar: Vector): number {
+  requireNeuron("alignment", neuron);
+  requireVector("alignment", { betaStar }, neuron.w.length);
+  return dot(unit(neuron.w), unit(betaStar));
+}
 
 /**
  * Velocity of gradient flow on whitened data (X^T X = I, X^T y = betaStar):
