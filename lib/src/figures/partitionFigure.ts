@@ -12,9 +12,6 @@ import { INK } from "./palette";
 /** Colours of even and odd parity, a light and a middle blue that grey printers tell apart. */
 export const PARITY_COLORS: readonly [string, string] = ["#e4edf6", "#6a9fd0"];
 
-/** Which of the two colours a region has. */
-export type Coloring = (region: Region) => number;
-
 /** Figures kept in a notebook are thinned to 1,000 points a curve, which would break polygons. */
 const MOST_POINTS = 1000;
 
@@ -48,19 +45,16 @@ function polygons(regions: readonly Region[], color: string): Trace {
 const CREASES = [INK, "#b5179e", "#b3620b", "#3b7a2a"];
 
 /**
- * A partition as a plane map: regions in two colours and, over them, creases coloured by layer.
+ * A partition as a plane map: regions in the colours of their parity and, over them, creases coloured by layer.
  *
- * @param coloring colour of a region, 0 or 1. Default: parity.
- * @returns two traces of polygons and one of creases a layer, `numLayers` of them.
+ * @param numLayers hidden layers of the network.
+ * @returns two traces of polygons (even, odd) and one of creases a layer.
  * @throws RangeError if there are too many regions for one figure (some 250).
  */
-export function partitionTraces(
-  partition: Partition,
-  { coloring = parity as Coloring, numLayers = 1 }: { coloring?: Coloring; numLayers?: number } = {},
-): Trace[] {
+export function partitionTraces(partition: Partition, numLayers: number): Trace[] {
   const areas = [0, 1].map((color) =>
     polygons(
-      partition.regions.filter((region) => coloring(region) === color),
+      partition.regions.filter((region) => parity(region) === color),
       PARITY_COLORS[color],
     ),
   );
@@ -86,16 +80,12 @@ export function partitionTraces(
 const height = ({ gradient, offset }: Region, point: Point): number => dot(gradient, point) + offset;
 
 /**
- * The input-output surface over the window as flat facets, one a region, with its creases.
+ * The input-output surface over the window as flat facets, one a region in the colour of its parity, and its creases.
  *
- * @param coloring colour of a region, 0 or 1. Default: parity.
  * @returns a mesh and the creases over it, in coordinates (x_1, x_2, f).
  * @see paper Fig. 5a
  */
-export function surfaceTraces(
-  { regions, borders }: Partition,
-  { coloring = parity as Coloring }: { coloring?: Coloring } = {},
-): Trace[] {
+export function surfaceTraces({ regions, borders }: Partition): Trace[] {
   const corners: [number, number, number][] = [];
   const triangles: [number, number, number][] = [];
   const colors: string[] = [];
@@ -104,7 +94,7 @@ export function surfaceTraces(
     for (const point of region.corners) corners.push([...point, height(region, point)]);
     for (let i = 1; i + 1 < region.corners.length; i++) {
       triangles.push([first, first + i, first + i + 1]);
-      colors.push(PARITY_COLORS[coloring(region)]);
+      colors.push(PARITY_COLORS[parity(region)]);
     }
   }
   const lines = borders.flatMap(({ between, ends }): ([number, number, number] | [null, null, null])[] => [

@@ -45,13 +45,21 @@ export interface Region {
   readonly offset: number;
 }
 
+/** A neuron that is active on one side of a border only. */
+export interface Flip {
+  /** Hidden layer, from 0. */
+  readonly layer: number;
+  /** Its row in the layer's weights. */
+  readonly neuron: number;
+}
+
 /** A crease: an edge between two regions. */
 export interface Border {
   /** Indices of the two regions. */
   readonly between: readonly [number, number];
   readonly ends: readonly [Point, Point];
-  /** Neurons that are active on one side only. */
-  readonly flips: readonly { readonly layer: number; readonly neuron: number }[];
+  /** Neurons that are active on one side only: exactly one where Proposition C.2 holds. */
+  readonly flips: readonly Flip[];
 }
 
 export interface Partition {
@@ -279,11 +287,10 @@ function bordersOf(pieces: readonly Piece[], points: readonly Point[]): Border[]
       const other = firstSide.get(edge);
       if (other === undefined) firstSide.set(edge, index);
       else {
-        const flips = active.flatMap((row, layer) =>
-          row.flatMap((on, neuron) =>
-            on === pieces[other].active[layer][neuron] ? [] : [{ layer, neuron }],
-          ),
-        );
+        const flips: Flip[] = [];
+        for (const [layer, row] of active.entries())
+          for (let neuron = 0; neuron < row.length; neuron++)
+            if (row[neuron] !== pieces[other].active[layer][neuron]) flips.push({ layer, neuron });
         borders.push({ between: [other, index], ends: [points[from], points[to]], flips });
       }
     }
