@@ -38,7 +38,8 @@ const axis = ({ title, range, log }: Axis): Layout => ({
   ...(title === undefined ? {} : { title: { text: title } }),
   // Plotly wants the decades of a logarithmic range.
   ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : range }),
-  ...(log ? { type: "log", exponentformat: "power", dtick: 1 } : {}),
+  // Plotly draws powers a quarter larger than other tick labels.
+  ...(log ? { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } } : {}),
 });
 
 /**

@@ -30,7 +30,7 @@ export function curve(x: readonly number[], y: readonly number[], options: Curve
     y,
     name,
     showlegend: name !== undefined,
-    line: { color, dash, width },
+    line: { color, dash, width, simplify: false },
   };
 }
 
@@ -75,7 +75,8 @@ export function simulation(x: readonly number[], y: readonly number[], delta: nu
     x,
     y,
     name: `δ = ${delta}`.replace("-", "−"),
-    line: { color, width: 5 },
+    // Plotly drops points closer than the line is broad, which turns broad curves into polygons.
+    line: { color, width: 5, simplify: false },
     opacity: 0.75,
     marker: { symbol: deltaSymbol(delta), size: 9, color, maxdisplayed: 6 },
   };
