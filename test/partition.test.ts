@@ -6,20 +6,15 @@ import {
   type Partition,
   type PlaneNetwork,
   type Point,
-  parity,
   planeNetwork,
   type Region,
 } from "../lib/src/piecewise/partition";
 import { output } from "../lib/src/piecewise/twoLayer";
 import { type Random, random } from "../lib/src/random";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "./close";
+import { sameParity, WINDOW, type Window } from "./parity";
 import { SEED } from "./starts";
 
-type Window = readonly [readonly [number, number], readonly [number, number]];
-const WINDOW: Window = [
-  [-1, 1],
-  [-1.5, 1],
-];
 /** Pieces smaller than this are thinner than what a point inside them can be told from their edges. */
 const SLIVER = 1e-9;
 
@@ -73,9 +68,6 @@ function numConnected({ regions, borders }: Partition): number {
   for (const region of seen) for (const next of neighbours[region]) seen.add(next);
   return seen.size;
 }
-
-const sameParity = ({ regions, borders }: Partition): number =>
-  borders.filter(({ between: [i, j] }) => parity(regions[i]) === parity(regions[j])).length;
 
 describe("activationRegions", () => {
   it("cuts a square by one line into the two polygons expected", () => {
@@ -246,59 +238,5 @@ describe("activationRegions", () => {
       ],
     ];
     for (const [call, kind, message] of cases) throwsMessage(call, kind, message);
-  });
-});
-
-describe("where Proposition C.2 ends", () => {
-  it("two neurons with one line flip together: the colours agree across it", () => {
-    const W = [
-      [1, 0.5],
-      [2, 1],
-      [-0.3, 1],
-    ];
-    const partition = activationRegions({ layers: [{ W, b: [0.2, 0.4, 0.1] }], readout: [1, 1, 1] }, WINDOW);
-    assert.equal(partition.regions.length, 4);
-    for (const { between, flips } of partition.borders) {
-      const [one, other] = between.map((index) => parity(partition.regions[index]));
-      assert.equal(one === other, flips.length === 2);
-      assert.deepEqual(
-        flips.map(({ neuron }) => neuron),
-        flips.length === 2 ? [0, 1] : [2],
-      );
-    }
-    assert.equal(sameParity(partition), 2);
-  });
-
-  it("opposite neurons on one line keep the colour too: one goes on as the other goes off", () => {
-    const W = [
-      [1, 0.5],
-      [-1, -0.5],
-    ];
-    const partition = activationRegions({ layers: [{ W, b: [0.2, -0.2] }], readout: [1, 1] }, WINDOW);
-    assert.equal(partition.regions.length, 2);
-    assert.equal(sameParity(partition), 1);
-  });
-
-  it("without biases a deeper neuron may start at the crease of an earlier one, though no line is repeated", () => {
-    // Both second-layer neurons vanish where both first-layer neurons are off, and start at their creases.
-    const layers = [
-      {
-        W: [
-          [1, 0],
-          [0, 1],
-        ],
-        b: [0, 0],
-      },
-      { W: [[1, 2]], b: [0] },
-    ];
-    const window: Window = [
-      [-1, 1],
-      [-1, 1],
-    ];
-    const partition = activationRegions({ layers, readout: [1] }, window);
-    assert.equal(partition.regions.length, 4);
-    assert.equal(sameParity(partition), 2);
-    const withBias = [layers[0], { ...layers[1], b: [-0.3] }];
-    assert.equal(sameParity(activationRegions({ layers: withBias, readout: [1] }, window)), 0);
   });
 });
