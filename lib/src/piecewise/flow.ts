@@ -37,13 +37,18 @@ export interface PiecewiseFlow {
   readonly evaluations: number;
 }
 
-/** xi_k = sum_i c_ki x_i (f(x_i) - y_i) for neurons a_k sigma(w_k.x), in flat arrays. */
-function pushes(
+/**
+ * xi_k = sum_i c_ki x_i (f(x_i) - y_i) for neurons a_k sigma(w_k.x), in flat arrays, without checks: the inner loop of
+ * every flow here.
+ *
+ * @returns writes xi, shape [h d], for W, shape [h d], and a, shape [h]; returns sum_i (f(x_i) - y_i)^2.
+ */
+export function pushes(
   X: Matrix,
   y: Vector,
   h: number,
   gamma: number,
-): (W: Float64Array, a: Float64Array, xi: Float64Array) => void {
+): (W: Float64Array, a: Float64Array, xi: Float64Array) => number {
   const [n, d] = [X.length, X[0].length];
   const flat = Float64Array.from(X.flat());
   const z = new Float64Array(h * n);
@@ -63,6 +68,7 @@ function pushes(
         const weight = z[k * n + i] > 0 ? missing[i] : gamma * missing[i];
         for (let j = 0; j < d; j++) xi[k * d + j] += weight * flat[i * d + j];
       }
+    return missing.reduce((sum, value) => sum + value * value, 0);
   };
 }
 

@@ -1,0 +1,206 @@
+/**
+ * The experiment behind Fig. 1b, 5b and 10: students on a grid of tau and delta, several seeds, metrics at
+ * checkpoints.
+ *
+ * @see paper Fig. 1b, 5b, 10; test/teacherStudentExperiment.test.ts
+ */
+import { z } from "zod";
+import { linspace, logspace } from "../grid";
+import { PAPER_SETTING, teacherStudent } from "../piecewise/teacherStudent";
+import type { Collected, Experiment, Json, Plan } from "../sweep/experiment";
+import { ready } from "../tensor";
+import type { StudentMetrics } from "../training/studentBatch";
+import { followStudents, type StudentCourse } from "../training/studentGrid";
+
+const count = z.int().min(1);
+const seed = z.int().min(0);
+const setting = z.strictObject({
+  numInputs: count,
+  numNeurons: count.refine((h) => h % 2 === 0, "must be even"),
+  numTeacherNeurons: count,
+  numSamples: count,
+  numTest: count,
+});
+const tau = z.number().positive();
+const delta = z.number();
+const rising = z
+  .array(z.int().min(0))
+  .min(1)
+  .refine((all) => all.every((step, i) => i === 0 || step > all[i - 1]), "must rise")
+  .refine((all) => all[all.length - 1] > 0, "must end above 0");
+
+const planSchema = z.strictObject({
+  setting,
+  taus: z.array(tau).min(1),
+  deltas: z.array(delta).min(1),
+  seeds: z.array(seed).min(1),
+  steps: rising,
+  relativeTolerance: z.number().positive(),
+});
+
+/** `version` changes when the same config would give other numbers. */
+const configSchema = z.strictObject({
+  version: z.literal(1),
+  setting,
+  tau,
+  delta,
+  seed,
+  steps: rising,
+  relativeTolerance: z.number().positive(),
+});
+type Config = z.infer<typeof configSchema>;
+
+const series = z.array(z.number().min(0)).min(1);
+const resultSchema = z.strictObject({
+  kernelDistance: series,
+  hammingDistance: series,
+  parameterDistance: series,
+  trainLoss: series,
+  testLoss: series,
+  evaluations: series,
+  until: z.number(),
+  imbalanceDrift: z.number(),
+});
+type Result = z.infer<typeof resultSchema>;
+
+/** The five metrics of the figures, by name. */
+export const METRICS: readonly (keyof StudentMetrics)[] = [
+  "kernelDistance",
+  "hammingDistance",
+  "parameterDistance",
+  "trainLoss",
+  "testLoss",
+];
+
+/** One number for each step, tau and delta: indexed [step][tau][delta]. */
+export type Maps = Readonly<Record<keyof StudentMetrics, readonly (readonly (readonly number[])[])[]>>;
+
+/** What data/results/teacher-student.json holds. */
+export interface TeacherStudentResults {
+  readonly provenance: Readonly<Record<string, unknown>>;
+  readonly tau: readonly number[];
+  readonly delta: readonly number[];
+  readonly steps: readonly number[];
+  readonly seeds: readonly number[];
+  /** Means over seeds. */
+  readonly metrics: Maps;
+  /** Standard deviations over seeds (n - 1); 0 for one seed. */
+  readonly std: Maps;
+}
+
+const five = (value: number): number => Number(value.toPrecision(5));
+
+function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  const { path, message } = error.issues[0];
+  throw new RangeError(`teacher-student: ${[what, ...path].join(".")}: ${message}`);
+}
+
+const courseResult = ({ metrics, evaluations, until, imbalanceDrift }: StudentCourse): Result => ({
+  ...(Object.fromEntries(METRICS.map((name) => [name, metrics.map((at) => at[name])])) as Record<
+    keyof StudentMetrics,
+    number[]
+  >),
+  evaluations: [...evaluations],
+  until,
+  imbalanceDrift,
+});
+
+const common = { relativeTolerance: 3e-3 };
+const presets = {
+  paper: {
+    ...common,
+    setting: { ...PAPER_SETTING },
+    taus: logspace(0.1, 10 ** 0.3, 17),
+    deltas: linspace(-1, 1, 17),
+    seeds: Array.from({ length: 16 }, (_, i) => i),
+    steps: [0, 10, 100, 1000, 10_000, 100_000, 1_000_000],
+  },
+  quick: {
+    ...common,
+    setting: { numInputs: 20, numNeurons: 20, numTeacherNeurons: 3, numSamples: 200, numTest: 1000 },
+    taus: logspace(0.1, 10 ** 0.3, 5),
+    deltas: linspace(-1, 1, 5),
+    seeds: [0, 1],
+    steps: [0, 10, 100, 1000, 10_000],
+  },
+};
+
+function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
+  const { taus, deltas, steps, seeds: asked } = parsed(planSchema, "plan", plan);
+  const keyOf = (t: number, d: number, s: number): string => `${t} ${d} ${s}`;
+  const results = new Map(
+    found.map(({ config, result }) => {
+      const { tau, delta, seed } = config as Config;
+      return [keyOf(tau, delta, seed), result as Result];
+    }),
+  );
+  const seeds = asked.filter((s) => taus.every((t) => deltas.every((d) => results.has(keyOf(t, d, s)))));
+  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+  const deviation = (values: readonly number[]): number => {
+    const middle = mean(values);
+    const squares = values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
+    return Math.sqrt(squares / Math.max(1, values.length - 1));
+  };
+  const maps = (statistic: (values: readonly number[]) => number): Maps =>
+    Object.fromEntries(
+      METRICS.map((name) => [
+        name,
+        steps.map((_, i) =>
+          taus.map((t) =>
+            deltas.map((d) => five(statistic(seeds.map((s) => results.get(keyOf(t, d, s))![name][i])))),
+          ),
+        ),
+      ]),
+    ) as unknown as Maps;
+  const whole = seeds.flatMap((s) => taus.flatMap((t) => deltas.map((d) => results.get(keyOf(t, d, s))!)));
+  return {
+    tau: taus,
+    delta: deltas,
+    steps,
+    seeds,
+    metrics: maps(mean) as never,
+    std: maps(deviation) as never,
+    cost: {
+      meanEvaluations: steps.map((_, i) => five(mean(whole.map(({ evaluations }) => evaluations[i])))),
+      worstImbalanceDrift: whole.reduce((worst, { imbalanceDrift }) => Math.max(worst, imbalanceDrift), 0),
+    },
+  };
+}
+
+/** Fig. 1b, 5b and 10. A seed's grid points are followed together. */
+export const teacherStudentExperiment: Experiment = {
+  name: "teacher-student",
+  description: "Students of a ReLU teacher over tau and delta (Fig. 1b, 5b, 10)",
+  presets: presets as unknown as Record<string, Plan>,
+  jobs: (plan) => {
+    const { setting, taus, deltas, seeds, steps, relativeTolerance } = parsed(planSchema, "plan", plan);
+    // Small, upstream students take longest.
+    const longest = [...taus].sort((a, b) => a - b);
+    const upstream = [...deltas].sort((a, b) => b - a);
+    return seeds.flatMap((seed) =>
+      longest.flatMap((tau) =>
+        upstream.map(
+          (delta): Config => ({ version: 1, setting, tau, delta, seed, steps, relativeTolerance }),
+        ),
+      ),
+    );
+  },
+  group: (config) => `seed ${(config as Config).seed}`,
+  requireResult: (result) => {
+    parsed(resultSchema, "result", result);
+  },
+  run: async (configs, onDone, checkpoint) => {
+    await ready;
+    const all = configs.map((config) => parsed(configSchema, "config", config));
+    const { setting, seed, steps, relativeTolerance } = all[0];
+    await followStudents(teacherStudent(setting, seed), all, {
+      steps,
+      relativeTolerance,
+      checkpoint,
+      onDone: (index, course) => onDone(index, courseResult(course)),
+    });
+  },
+  collect,
+};
