@@ -15,9 +15,11 @@ if (benches.length === 0) {
 
 async function run(): Promise<void> {
   for (const file of benches) {
-    const bench = (await import(join(folder, file))) as { default: () => Iterable<string> };
+    const bench = (await import(join(folder, file))) as {
+      default: () => Iterable<string> | AsyncIterable<string>;
+    };
     console.log(`\n${file.replace(".bench.ts", "")} (Node ${process.versions.node})`);
-    for (const line of bench.default()) console.log(`  ${line}`);
+    for await (const line of bench.default()) console.log(`  ${line}`);
   }
 }
 void run();

@@ -9,8 +9,8 @@ import { linspace, logspace } from "../grid";
 import { PAPER_SETTING, teacherStudent } from "../piecewise/teacherStudent";
 import type { Collected, Experiment, Json, Plan } from "../sweep/experiment";
 import { ready } from "../tensor";
-import type { StudentMetrics } from "../training/studentBatch";
 import { followStudents, type StudentCourse } from "../training/studentGrid";
+import { type Maps, METRICS, type Metric } from "./teacherStudentResults";
 
 const count = z.int().min(1);
 const seed = z.int().min(0);
@@ -63,31 +63,6 @@ const resultSchema = z.strictObject({
 });
 type Result = z.infer<typeof resultSchema>;
 
-/** The five metrics of the figures, by name. */
-export const METRICS: readonly (keyof StudentMetrics)[] = [
-  "kernelDistance",
-  "hammingDistance",
-  "parameterDistance",
-  "trainLoss",
-  "testLoss",
-];
-
-/** One number for each step, tau and delta: indexed [step][tau][delta]. */
-export type Maps = Readonly<Record<keyof StudentMetrics, readonly (readonly (readonly number[])[])[]>>;
-
-/** What data/results/teacher-student.json holds. */
-export interface TeacherStudentResults {
-  readonly provenance: Readonly<Record<string, unknown>>;
-  readonly tau: readonly number[];
-  readonly delta: readonly number[];
-  readonly steps: readonly number[];
-  readonly seeds: readonly number[];
-  /** Means over seeds. */
-  readonly metrics: Maps;
-  /** Standard deviations over seeds (n - 1); 0 for one seed. */
-  readonly std: Maps;
-}
-
 const five = (value: number): number => Number(value.toPrecision(5));
 
 function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
@@ -99,7 +74,7 @@ function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
 
 const courseResult = ({ metrics, evaluations, until, imbalanceDrift }: StudentCourse): Result => ({
   ...(Object.fromEntries(METRICS.map((name) => [name, metrics.map((at) => at[name])])) as Record<
-    keyof StudentMetrics,
+    Metric,
     number[]
   >),
   evaluations: [...evaluations],

@@ -160,15 +160,16 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
   const write = (entry: Entry): void => {
     const file = fileOf(entry.config, "json");
     const draft = `${file}.${process.pid}.partial`;
-    try {
-      writing(folder, () => {
-        mkdirSync(folder, { recursive: true });
+    writing(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      try {
         writeFileSync(draft, `${JSON.stringify({ ...entry, checksum: checksum(entry) })}\n`);
         renameSync(draft, file);
-      });
-    } finally {
-      rmSync(draft, { force: true });
-    }
+      } catch (error) {
+        rmSync(draft, { force: true });
+        throw error;
+      }
+    });
     release(entry.config);
   };
 

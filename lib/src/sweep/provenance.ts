@@ -5,7 +5,6 @@
  */
 import { execFileSync } from "node:child_process";
 import { arch, cpus, totalmem, type } from "node:os";
-import { join } from "node:path";
 import type { Json } from "./experiment";
 
 /** Without secrets or host names. */
@@ -17,12 +16,10 @@ export interface Provenance {
   readonly seconds: number;
 }
 
-const root = join(__dirname, "..", "..", "..");
-
 function git(...args: string[]): string | undefined {
   try {
     return execFileSync("git", args, {
-      cwd: root,
+      cwd: __dirname,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
@@ -34,7 +31,7 @@ function git(...args: string[]): string | undefined {
 function commit(): string {
   const head = git("rev-parse", "--short=12", "HEAD");
   if (head === undefined) return "unknown";
-  return git("status", "--porcelain", "--", "lib/src") ? `${head}+` : head;
+  return git("status", "--porcelain", "--", ":/lib/src") ? `${head}+` : head;
 }
 
 /** Of the present process; `versions` of what computed, such as TensorFlow's. */

@@ -5,7 +5,7 @@ import { experiments } from "../experiments/registry";
 import { describeBackend, ready } from "../tensor";
 import { cacheOf } from "./cache";
 import type { Json } from "./experiment";
-import { provenance } from "./provenance";
+import { type Provenance, provenance } from "./provenance";
 
 /** What a worker is sent, and what it sends back. */
 export interface Order {
@@ -15,6 +15,9 @@ export interface Order {
 }
 export type Report = { readonly done: number } | { readonly finished: true } | { readonly error: string };
 
+/** Of the code as it was loaded, whatever is edited while it runs. */
+const loaded = provenance({ tensorflow: describeBackend() });
+
 const report = (message: Report): Promise<void> =>
   new Promise((resolve) => (process.send ? process.send(message, () => resolve()) : resolve()));
 
@@ -23,7 +26,6 @@ async function work({ experiment: name, folder, configs }: Order): Promise<void>
   const experiment = experiments[name];
   const cache = cacheOf(experiment, folder);
   const mine = configs.filter(cache.claim);
-  const origin = provenance({ tensorflow: describeBackend() });
   let last = performance.now();
   try {
     if (mine.length > 0)
@@ -33,7 +35,7 @@ async function work({ experiment: name, folder, configs }: Order): Promise<void>
           const now = performance.now();
           const seconds = Number(((now - last) / 1000).toFixed(3));
           last = now;
-          cache.write({ config: mine[index], result, provenance: { ...origin, seconds } as never });
+          cache.write({ config: mine[index], result, provenance: { ...loaded, seconds } as Provenance });
           void report({ done: 1 });
         },
         // Lets messages out, and notices that the parent is gone.
