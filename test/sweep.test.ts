@@ -256,13 +256,13 @@ describe("sweep", () => {
       for (const [options, message] of [
         [["bogus"], /^the experiment must be one of teacher-student, got bogus\n/],
         [[name, "--preset", "huge"], /^--preset must be one of paper, quick for teacher-student, got huge\n/],
-        [[name, "--grid", "taus=-1"], /^teacher-student: plan\.taus\.0: .*>0/],
+        [[name, "--grid", "taus=-1"], /^teacher-student: plan: taus\.0: .*>0/],
         [[name, "--grid", "taus=x"], /^--grid taus: must be numbers with commas between, got x\n/],
         [
           [name, "--grid", "tau=1"],
           /^--grid must be name=numbers with a name of taus, deltas, seeds, steps, got tau=1\n/,
         ],
-        [[name, "--grid", "steps=5,1"], /^teacher-student: plan\.steps: must rise/],
+        [[name, "--grid", "steps=5,1"], /^teacher-student: plan: steps: must rise/],
         [[name, "--seeds", "4-2"], /^--seeds must be a number, a-b with a <= b/],
         [[name, "--jobs", "0"], /^--jobs must be a whole number above 0, got 0\n/],
         [[name, "--shard", "3/2"], /^--shard must be i\/n with 1 <= i <= n, got 3\/2\n/],

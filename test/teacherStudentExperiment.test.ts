@@ -39,7 +39,7 @@ describe("the teacher-student experiment", () => {
     throwsMessage(
       () => experiment.requireResult({ ...(found[0].result as object), testLoss: [-1] }),
       RangeError,
-      /^teacher-student: result\.testLoss\.0: /,
+      /^teacher-student: result: testLoss\.0: /,
     );
   });
 });

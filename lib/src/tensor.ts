@@ -35,7 +35,8 @@ export function backend(): Backend {
 export function describeBackend(): string {
   if (chosen === "wasm") return `TensorFlow.js ${tf.version.tfjs} on wasm, slower (${obstacle})`;
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
-  return `TensorFlow ${binding.TF_Version} through tfjs-node ${tf.version.tfjs}`;
+  const oneDnn = process.env.TF_ENABLE_ONEDNN_OPTS === "1" ? ", with oneDNN" : "";
+  return `TensorFlow ${binding.TF_Version} through tfjs-node ${tf.version.tfjs}${oneDnn}`;
 }
 
 /**

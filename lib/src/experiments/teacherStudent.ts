@@ -10,6 +10,8 @@ import { PAPER_SETTING, teacherStudent } from "../piecewise/teacherStudent";
 import type { Collected, Experiment, Json, Plan } from "../sweep/experiment";
 import { ready } from "../tensor";
 import { followStudents, type StudentCourse } from "../training/studentGrid";
+import { parsed } from "./parsed";
+import { deviation, fiveDigits, mean } from "./statistics";
 import { type Maps, METRICS, type Metric } from "./teacherStudentResults";
 
 const count = z.int().min(1);
@@ -63,15 +65,6 @@ const resultSchema = z.strictObject({
 });
 type Result = z.infer<typeof resultSchema>;
 
-const five = (value: number): number => Number(value.toPrecision(5));
-
-function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
-  const { success, data, error } = schema.safeParse(value);
-  if (success) return data;
-  const { path, message } = error.issues[0];
-  throw new RangeError(`teacher-student: ${[what, ...path].join(".")}: ${message}`);
-}
-
 const courseResult = ({ metrics, evaluations, until, imbalanceDrift }: StudentCourse): Result => ({
   ...(Object.fromEntries(METRICS.map((name) => [name, metrics.map((at) => at[name])])) as Record<
     Metric,
@@ -103,7 +96,7 @@ const presets = {
 };
 
 function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { taus, deltas, steps, seeds: asked } = parsed(planSchema, "plan", plan);
+  const { taus, deltas, steps, seeds: asked } = parsed(planSchema, "teacher-student: plan", plan);
   const keyOf = (t: number, d: number, s: number): string => `${t} ${d} ${s}`;
   const results = new Map(
     found.map(({ config, result }) => {
@@ -112,19 +105,13 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     }),
   );
   const seeds = asked.filter((s) => taus.every((t) => deltas.every((d) => results.has(keyOf(t, d, s)))));
-  const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
-  const deviation = (values: readonly number[]): number => {
-    const middle = mean(values);
-    const squares = values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
-    return Math.sqrt(squares / Math.max(1, values.length - 1));
-  };
   const maps = (statistic: (values: readonly number[]) => number): Maps =>
     Object.fromEntries(
       METRICS.map((name) => [
         name,
         steps.map((_, i) =>
           taus.map((t) =>
-            deltas.map((d) => five(statistic(seeds.map((s) => results.get(keyOf(t, d, s))![name][i])))),
+            deltas.map((d) => fiveDigits(statistic(seeds.map((s) => results.get(keyOf(t, d, s))![name][i])))),
           ),
         ),
       ]),
@@ -138,7 +125,7 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     metrics: maps(mean) as never,
     std: maps(deviation) as never,
     cost: {
-      meanEvaluations: steps.map((_, i) => five(mean(whole.map(({ evaluations }) => evaluations[i])))),
+      meanEvaluations: steps.map((_, i) => fiveDigits(mean(whole.map(({ evaluations }) => evaluations[i])))),
       worstImbalanceDrift: whole.reduce((worst, { imbalanceDrift }) => Math.max(worst, imbalanceDrift), 0),
     },
   };
@@ -150,7 +137,11 @@ export const teacherStudentExperiment: Experiment = {
   description: "Students of a ReLU teacher over tau and delta (Fig. 1b, 5b, 10)",
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => {
-    const { setting, taus, deltas, seeds, steps, relativeTolerance } = parsed(planSchema, "plan", plan);
+    const { setting, taus, deltas, seeds, steps, relativeTolerance } = parsed(
+      planSchema,
+      "teacher-student: plan",
+      plan,
+    );
     // Small, upstream students take longest.
     const longest = [...taus].sort((a, b) => a - b);
     const upstream = [...deltas].sort((a, b) => b - a);
@@ -164,11 +155,11 @@ export const teacherStudentExperiment: Experiment = {
   },
   group: (config) => `seed ${(config as Config).seed}`,
   requireResult: (result) => {
-    parsed(resultSchema, "result", result);
+    parsed(resultSchema, "teacher-student: result", result);
   },
   run: async (configs, onDone, checkpoint) => {
     await ready;
-    const all = configs.map((config) => parsed(configSchema, "config", config));
+    const all = configs.map((config) => parsed(configSchema, "teacher-student: config", config));
     const { setting, seed, steps, relativeTolerance } = all[0];
     await followStudents(teacherStudent(setting, seed), all, {
       steps,

@@ -3,10 +3,10 @@
  *
  * @see test/teacherStudentExperiment.test.ts
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { requireThat } from "../check";
 import type { StudentMetrics } from "../training/studentBatch";
+import { readParsed } from "./parsed";
 
 export type Metric = keyof StudentMetrics;
 
@@ -61,19 +61,7 @@ const schema = z.object({
  * @throws RangeError if it is not JSON of this form, or a map has not one number for each step, tau and delta.
  */
 export function readTeacherStudentResults(file: string): TeacherStudentResults {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new RangeError(
-      `readTeacherStudentResults: ${file} must be a JSON file, got ${(error as Error).message}`,
-    );
-  }
-  const { success, data, error } = schema.safeParse(content);
-  if (!success) {
-    const { path, message } = error.issues[0];
-    throw new RangeError(`readTeacherStudentResults: ${file}: ${path.join(".")}: ${message}`);
-  }
+  const data = readParsed(schema, "readTeacherStudentResults", file);
   const shape = [data.steps.length, data.tau.length, data.delta.length];
   for (const [kind, all] of Object.entries({ metrics: data.metrics, std: data.std }))
     for (const name of METRICS) {

@@ -34,6 +34,10 @@ export interface LocalOutcome {
   readonly left: number;
 }
 
+/** TensorFlow says that oneDNN is on, and that it has no log yet, whatever its log level. */
+const withoutGreeting = (text: string): string =>
+  text.replace(/^.*(absl::InitializeLog\(\)|oneDNN custom operations are on).*\n/gm, "");
+
 /** Groups, split further if there are fewer than processes. */
 function shares(configs: readonly Json[], group: (config: Json) => string, numProcesses: number): Json[][] {
   const groups = new Map<string, Json[]>();
@@ -88,9 +92,17 @@ export async function runLocally(
       const file = join(__dirname, `worker${extname(__filename)}`);
       const child = fork(file, [], {
         execArgv: extname(__filename) === ".ts" ? ["-r", "tsx/cjs"] : [],
-        env: { ...process.env, TF_NUM_INTRAOP_THREADS: `${threads}`, TF_NUM_INTEROP_THREADS: "1" },
+        stdio: ["inherit", "inherit", "pipe", "ipc"],
+        env: {
+          ...process.env,
+          TF_NUM_INTRAOP_THREADS: `${threads}`,
+          TF_NUM_INTEROP_THREADS: "1",
+          TF_CPP_MIN_LOG_LEVEL: "2",
+          ...experiment.environment,
+        },
       });
       children.add(child);
+      child.stderr?.on("data", (text: Buffer) => process.stderr.write(withoutGreeting(`${text}`)));
       let failure: Error | undefined;
       const next = (): void => {
         const share = queue.shift();
