@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { chebyshev } from "../lib/src/integrators/chebyshev";
 import { descent } from "../lib/src/integrators/descent";
-import { type Followed, follow, type Integrator } from "../lib/src/integrators/follow";
+import type { Integrator } from "../lib/src/integrators/follow";
 import { hammingDistance, kernelDistance, parameterDistance } from "../lib/src/piecewise/distances";
 import { piecewiseFlow } from "../lib/src/piecewise/flow";
 import {
   flattened,
+  type StudentFlow,
+  studentFlow,
   studentFlowOptions,
   studentVelocity,
   unflattened,
@@ -21,40 +23,22 @@ const h = SETTING.numNeurons;
 const data = teacherStudent(SETTING, 11);
 const { X, y } = data;
 
-interface Run {
-  readonly followed: Followed;
-  readonly start: Float64Array;
-}
-
-function run(
+/** From (tau, delta), to some steps. */
+const run = (
   integrator: Integrator,
   tau: number,
   delta: number,
   steps: number[],
   relativeTolerance?: number,
   from = data,
-): Run {
-  const network = from.start(tau, delta);
-  const velocityAt = studentVelocity(from.X, from.y, h);
-  let loss = Infinity;
-  const options = studentFlowOptions({
-    network,
+): StudentFlow =>
+  studentFlow(from.X, from.y, {
+    network: from.start(tau, delta),
     learningRate: learningRateOf(tau),
     steps,
     relativeTolerance,
-    loss: () => loss,
-  });
-  const start = flattened(network);
-  const followed = follow(
     integrator,
-    (state, out) => {
-      loss = velocityAt(state, out);
-    },
-    start,
-    options,
-  );
-  return { followed, start };
-}
+  });
 
 describe("studentVelocity", () => {
   const network = data.start(0.7, 0.3);
@@ -110,8 +94,8 @@ describe("a student's flow", () => {
       [0.1, -1],
       [1, 0.5],
     ] as const) {
-      const drift = ({ followed }: Run): number =>
-        Math.max(...imbalances(unflattened(followed.states[2], h)).map((found) => Math.abs(found - delta)));
+      const drift = ({ networks }: StudentFlow): number =>
+        Math.max(...imbalances(networks[2]).map((found) => Math.abs(found - delta)));
       assert.ok(drift(run(chebyshev, tau, delta, STEPS)) < 1e-13);
       assert.ok(drift(run(descent, tau, delta, STEPS)) > 1e-7);
     }
@@ -126,10 +110,10 @@ describe("a student's flow", () => {
       [2, -1],
     ] as const) {
       const [flow, reference] = [run(chebyshev, tau, delta, STEPS), run(descent, tau, delta, STEPS)];
-      const start = unflattened(flow.start, h);
+      const start = data.start(tau, delta);
       for (const [i, step] of STEPS.entries()) {
         const what = `tau ${tau}, delta ${delta}, step ${step}`;
-        const [one, two] = [flow, reference].map(({ followed }) => unflattened(followed.states[i], h));
+        const [one, two] = [flow, reference].map(({ networks }) => networks[i]);
         close(parameterDistance(start, one) / parameterDistance(start, two), 1, 0.02, what);
         // So few samples leave the test loss to chance more than the paper's thousand (there: 2 %).
         const [tested, expected] = [one, two].map((network) =>
@@ -141,21 +125,18 @@ describe("a student's flow", () => {
         closeWithin(hammingDistance(start, one, X), flips, Math.max(6 / y.length, 0.05 * flips), what);
         closeWithin(kernelDistance(start, one, X), kernelDistance(start, two, X), 0.01, what);
       }
-      assert.ok(
-        flow.followed.evaluations[2] < reference.followed.evaluations[2] / 3,
-        `${flow.followed.evaluations}`,
-      );
+      assert.ok(flow.evaluations[2] < reference.evaluations[2] / 3, `${flow.evaluations}`);
     }
   }).timeout(240_000);
 
   it("is the flow of piecewiseFlow, in its units of time, while no kink is slid along", () => {
     const [tau, delta, steps] = [2, 0, 40];
-    const { followed } = run(chebyshev, tau, delta, [steps], 1e-5);
+    const { networks } = run(chebyshev, tau, delta, [steps], 1e-5);
     const until = (2 / y.length) * learningRateOf(tau) * steps;
     const network = data.start(tau, delta);
     const exact = flattened(piecewiseFlow({ network, X, y, until, relativeTolerance: 1e-6 }).at(until));
     const start = flattened(network);
-    const [moved, movedExactly] = [followed.states[0], exact].map((state) =>
+    const [moved, movedExactly] = [flattened(networks[0]), exact].map((state) =>
       Array.from(state.map((x, i) => x - start[i])),
     );
     closeVector(moved, movedExactly, 5e-3);
@@ -164,15 +145,11 @@ describe("a student's flow", () => {
   it("ends once what is left of the way is known to be negligible", () => {
     const few = teacherStudent({ ...SETTING, numSamples: 40 }, 11);
     const from = few.start(0.5, 0);
-    const rate = learningRateOf(0.5);
-    const to = (steps: number[]): Followed => run(chebyshev, 0.5, 0, steps, 3e-3, few).followed;
-    const { until, states } = to([1000, 1_000_000]);
-    assert.ok(until < 0.9 * 1e6 * rate, `settled early, got to step ${until / rate}`);
-    const further = to([Math.round(until / rate) + 1, 3_000_000]).states[1];
-    const [way, rest] = [
-      parameterDistance(from, unflattened(states[1], h)),
-      parameterDistance(unflattened(further, h), unflattened(states[1], h)),
-    ];
+    const to = (steps: number[]): StudentFlow => run(chebyshev, 0.5, 0, steps, 3e-3, few);
+    const { until, networks } = to([1000, 1_000_000]);
+    assert.ok(until < 0.9 * 1e6, `settled early, got to step ${until}`);
+    const further = to([Math.round(until) + 1, 3_000_000]).networks[1];
+    const [way, rest] = [parameterDistance(from, networks[1]), parameterDistance(further, networks[1])];
     assert.ok(rest < 0.01 * way, `${rest} of ${way}`);
   }).timeout(60_000);
 

@@ -18,10 +18,18 @@ export interface HeatmapOptions {
   readonly logY?: boolean;
   /** Colour range. Default: that of z. */
   readonly range?: readonly [number, number];
+  /** Colours by the logarithm of z; what is not positive stays blank. */
+  readonly logZ?: boolean;
+  /** Contour lines. Default true. */
+  readonly lines?: boolean;
   /** Colours for values of both signs, white at the middle of the range. */
   readonly diverging?: boolean;
-  /** Where the colour bar stands, as a fraction of the figure. Default 1.02; undefined leaves it out. */
+  /** Leaves out the colour bar if false. */
+  readonly bar?: boolean;
+  /** Where the colour bar stands: left end, middle and length, as fractions of the figure. */
   readonly barAt?: number;
+  readonly barY?: number;
+  readonly barLength?: number;
 }
 
 /**
@@ -41,22 +49,33 @@ export function heatmap(
   requireMatrix("heatmap", { z });
   const fits = z.length === y.length && z[0].length === x.length;
   requireThat(fits, "heatmap", `z must be ${y.length} by ${x.length}`, [z.length, z[0].length]);
-  const { title, xTitle, yTitle, valueTitle, logX, logY, range, diverging, barAt = 1.02 } = options;
-  const limits = range ? { zmin: range[0], zmax: range[1] } : {};
+  const { title, xTitle, yTitle, valueTitle, logX, logY, logZ, range, diverging } = options;
+  const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines: drawn = true } = options;
+  const shown = (value: number): number => (logZ ? Math.log10(value) : value); // below 0 NaN: a gap
+  const limits = range ? { zmin: shown(range[0]), zmax: shown(range[1]) } : {};
+  const values = logZ ? z.map((row) => row.map((value) => (value > 0 ? shown(value) : Number.NaN))) : z;
   const map: Trace = {
     type: "heatmap",
     x,
     y,
-    z,
+    z: values,
     colorscale: diverging ? DIVERGING : HEAT,
-    colorbar: { title: { text: valueTitle, side: "right" }, x: barAt, thickness: 12, len: 0.9 },
+    showscale: bar,
+    colorbar: {
+      title: { text: valueTitle, side: "right" },
+      x: barAt,
+      y: barY,
+      len: barLength,
+      thickness: 12,
+      ...(logZ ? { tickprefix: "10<sup>", ticksuffix: "</sup>", dtick: 1, tickformat: "~g" } : {}),
+    },
     ...limits,
   };
   const lines: Trace = {
     type: "contour",
     x,
     y,
-    z,
+    z: values,
     contours: { coloring: "none" },
     ncontours: 8,
     line: { color: "#333333", width: 0.7 },
@@ -64,5 +83,10 @@ export function heatmap(
     hoverinfo: "skip",
     ...limits,
   };
-  return { title, x: { title: xTitle, log: logX }, y: { title: yTitle, log: logY }, traces: [map, lines] };
+  return {
+    title,
+    x: { title: xTitle, log: logX },
+    y: { title: yTitle, log: logY },
+    traces: drawn ? [map, lines] : [map],
+  };
 }

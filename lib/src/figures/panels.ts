@@ -11,6 +11,10 @@ export interface Axis {
   readonly title?: string;
   readonly range?: readonly [number, number];
   readonly log?: boolean;
+  /** Where ticks stand, if not where Plotly would put them. */
+  readonly ticks?: readonly number[];
+  /** Leaves out ticks and their labels. */
+  readonly bare?: boolean;
 }
 
 export interface Panel {
@@ -27,19 +31,21 @@ export interface PanelsOptions {
   readonly columns?: number;
   /** Pixels of a panel from its lowest to its highest value. Default 300. */
   readonly rowHeight?: number;
+  /** Between columns, as a fraction of the figure. Default 0.085: room for the next panel's labels. */
+  readonly gap?: number;
 }
 
-/** Between columns, as a fraction of the figure: room for the next panel's labels. */
-const GAP_X = 0.085;
-/** Pixels: for an axis title, for a panel's title, and for tick labels alone. */
-const ROOM = { axisTitle: 24, title: 26, ticks: 30 };
+/** Pixels: for an axis title, for a panel's title, for tick labels alone, and without any. */
+const ROOM = { axisTitle: 24, title: 26, ticks: 30, bare: 8 };
 
-const axis = ({ title, range, log }: Axis): Layout => ({
+const axis = ({ title, range, log, ticks, bare }: Axis): Layout => ({
   ...(title === undefined ? {} : { title: { text: title } }),
   // Plotly wants the decades of a logarithmic range.
   ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : range }),
   // Plotly draws powers a quarter larger than other tick labels.
   ...(log ? { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } } : {}),
+  ...(ticks ? { tickmode: "array", tickvals: ticks, ticktext: ticks.map(String), tickangle: 0 } : {}),
+  ...(bare ? { showticklabels: false, ticks: "" } : {}),
 });
 
 /**
@@ -50,24 +56,25 @@ const axis = ({ title, range, log }: Axis): Layout => ({
  */
 export function panels(list: readonly Panel[], options: PanelsOptions = {}): Figure {
   requireThat(list.length > 0, "panels", "there must be at least one panel", list);
-  const { columns = list.length, rowHeight = 300 } = options;
+  const { columns = list.length, rowHeight = 300, gap: gapX = 0.085 } = options;
   requireCount("panels", { columns });
   const numRows = Math.ceil(list.length / columns);
   const lastRow = (numRows - 1) * columns;
   const below = (some: readonly Panel[]): number =>
-    ROOM.ticks + (some.some(({ x }) => x?.title) ? ROOM.axisTitle : 0);
+    (some.every(({ x }) => x?.bare) ? ROOM.bare : ROOM.ticks) +
+    (some.some(({ x }) => x?.title) ? ROOM.axisTitle : 0);
   const above = (some: readonly Panel[]): number =>
     some.some(({ title }) => title !== undefined) ? ROOM.title : 0;
   const gap = below(list.slice(0, lastRow)) + above(list.slice(columns));
   const pixels = numRows * rowHeight + (numRows - 1) * gap;
-  const [width, height] = [(1 - GAP_X * (columns - 1)) / columns, rowHeight / pixels];
+  const [width, height] = [(1 - gapX * (columns - 1)) / columns, rowHeight / pixels];
   const layout: Record<string, unknown> = {};
   const titles: object[] = [];
   const legend = sharedLegend();
 
   const data = list.flatMap((panel, i) => {
     const id = i === 0 ? "" : `${i + 1}`;
-    const left = (i % columns) * (width + GAP_X);
+    const left = (i % columns) * (width + gapX);
     const top = 1 - (Math.floor(i / columns) * (rowHeight + gap)) / pixels;
     layout[`xaxis${id}`] = { ...axis(panel.x ?? {}), domain: [left, left + width], anchor: `y${id}` };
     layout[`yaxis${id}`] = {

@@ -8,7 +8,8 @@
  * @see paper Fig. 1, appendix on experiments; test/studentFlow.test.ts
  */
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
-import type { FollowOptions } from "../integrators/follow";
+import { chebyshev } from "../integrators/chebyshev";
+import { type FollowOptions, follow, type Integrator } from "../integrators/follow";
 import type { Matrix, Vector } from "../linalg";
 import { layerMagnitudes } from "../minimal/magnitudes";
 import { pushes } from "./flow";
@@ -183,5 +184,50 @@ export function studentFlowOptions(options: StudentFlowOptions): FollowOptions {
       const way = Math.sqrt(move(state).reduce((sum, x) => sum + x * x, 0));
       return now < SETTLED_LOSS && Math.sqrt((end - t) * now) < NEGLIGIBLE * way;
     },
+  };
+}
+
+export interface StudentFlow {
+  /** The network at each of the asked steps. */
+  readonly networks: readonly Network[];
+  /** Velocity evaluations spent by each of them. */
+  readonly evaluations: readonly number[];
+  /** The step at which the flow was settled; the last asked one if it was not. */
+  readonly until: number;
+}
+
+/**
+ * One student in double precision; followStudents of training/studentGrid.ts takes many at once.
+ *
+ * @param X inputs, shape [n, d].
+ * @param y labels, shape [n].
+ * @param options as of {@link studentFlowOptions}, without the loss; `integrator` is chebyshev unless it is
+ *   `descent`, for gradient descent itself.
+ * @throws TypeError or RangeError if an option is out of range, or the flow cannot be followed.
+ * @see paper Fig. 1a; test/studentFlow.test.ts
+ */
+export function studentFlow(
+  X: Matrix,
+  y: Vector,
+  {
+    integrator = chebyshev,
+    ...options
+  }: Omit<StudentFlowOptions, "loss"> & { readonly integrator?: Integrator },
+): StudentFlow {
+  const h = options.network.a.length;
+  const velocity = studentVelocity(X, y, h);
+  let loss = Infinity;
+  const { states, evaluations, until } = follow(
+    integrator,
+    (state, out) => {
+      loss = velocity(state, out);
+    },
+    flattened(options.network),
+    studentFlowOptions({ ...options, loss: () => loss }),
+  );
+  return {
+    networks: states.map((state) => unflattened(state, h)),
+    evaluations,
+    until: until / options.learningRate,
   };
 }
