@@ -7,6 +7,7 @@
  * - values and scores depend on token and position only: 2p + 2 rows in a table, however large the batch;
  * - the feed-forward part and both normalizations are needed at one position out of four.
  *
+ * TensorFlow takes the matrix products, which are nearly all of the work; loops over typed arrays mix and normalize.
  * The backward pass is written out below the forward pass, in reverse.
  *
  * @see paper Fig. 6d, 12; test/transformer.test.ts
@@ -45,8 +46,6 @@ interface Constants {
   readonly selectsEquals: tf.Tensor2D;
   /** 1 / √(d / heads) where a coordinate belongs to a head, else 0, [d, heads]. */
   readonly heads: tf.Tensor2D;
-  /** [d, 1], all entries 1 / d. */
-  readonly average: tf.Tensor2D;
 }
 
 function constantsOf(size: TransformerSize): Constants {
@@ -70,7 +69,6 @@ function constantsOf(size: TransformerSize): Constants {
     selection: tf.tensor2d(selection),
     selectsEquals: tf.tensor2d(row(p + 1, 3), [p + 2 + SEQUENCE_LENGTH, 1]),
     heads: tf.tensor2d(heads),
-    average: tf.fill<tf.Rank.R2>([d, 1], 1 / d),
   };
 }
 
@@ -83,68 +81,84 @@ interface ForwardPass {
   readonly table: Float32Array;
   readonly weights: Float32Array;
   readonly mixed: tf.Tensor2D;
+  /** Rows of `normalization`. */
+  readonly gainsAndShifts: readonly Float32Array[];
   readonly first: Normalized;
+  readonly attended: tf.Tensor2D;
   readonly hidden: tf.Tensor2D;
   readonly second: Normalized;
+  readonly output: tf.Tensor2D;
 }
+
+const read = (tensor: tf.Tensor): Float32Array => tensor.dataSync<"float32">();
 
 function forward(
   size: TransformerSize,
-  constants: Constants,
+  { selection, heads }: Constants,
   parameters: Parameters,
   batch: Equations,
 ): ForwardPass {
-  const { selection, heads, average } = constants;
-  const { embeddings, firstGain, firstShift, secondGain, secondShift } = parameters;
-  const rows = product(selection, embeddings); // [2p + 2, d]
+  const { width: d } = size;
+  const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
+  const normalization = read(parameters.normalization);
+  const gainsAndShifts = [0, 1, 2, 3].map((row) => normalization.subarray(row * d, (row + 1) * d));
+  const [firstGain, firstShift, secondGain, secondShift] = gainsAndShifts;
+
+  const rows = product(selection, parameters.embeddings); // [2p + 2, d]
   const equals = tf.slice(rows, [numTableRows(size) - 1, 0], [1, -1]); // [1, d]
   const query = product(equals, parameters.query); // [1, d]
   // A head's score is (t K) · q over the head's coordinates, that is t · k with k = K q over those.
   const absorbed = product(tf.mul<tf.Tensor2D>(parameters.key, query), heads); // [d, heads]
   const valuesAndKeys = tf.concat([parameters.value, absorbed], 1); // [d, d + heads]
-  const table = product(rows, valuesAndKeys).dataSync() as Float32Array;
-  const { output, weights } = mix(size, table, batch);
-  const mixed = tf.tensor2d(output, [batch.x.length, size.width]);
-  const attended = tf.add<tf.Tensor2D>(product(mixed, parameters.attentionOutput), equals);
-  const first = normalize(attended, firstGain, firstShift, average);
-  const hidden = tf.relu<tf.Tensor2D>(product(first.output, parameters.expand)); // [n, h]
-  const fed = tf.add<tf.Tensor2D>(first.output, product(hidden, parameters.shrink, false, true));
-  const second = normalize(fed, secondGain, secondShift, average);
-  return { rows, equals, query, valuesAndKeys, table, weights, mixed, first, hidden, second };
+  const table = read(product(rows, valuesAndKeys));
+  const { output: averages, weights } = mix(size, table, batch);
+  const mixed = tensorOf(averages);
+  const attention = product(mixed, parameters.attentionOutput);
+  const first = normalize(read(tf.add(attention, equals)), firstGain, firstShift);
+  const attended = tensorOf(first.output);
+  const hidden = tf.relu<tf.Tensor2D>(product(attended, parameters.expand)); // [n, h]
+  const fed = product(hidden, parameters.shrink, false, true);
+  const second = normalize(read(tf.add(fed, attended)), secondGain, secondShift);
+  const output = tensorOf(second.output);
+  return {
+    ...{ rows, equals, query, valuesAndKeys, table, weights, mixed },
+    ...{ gainsAndShifts, first, attended, hidden, second, output },
+  };
 }
 
-const readOut = ({ output }: Normalized, { readout, readoutShift }: Parameters): tf.Tensor2D =>
+const readOut = (output: tf.Tensor2D, { readout, readoutShift }: Parameters): tf.Tensor2D =>
   tf.add(product(output, readout, false, true), readoutShift);
 
 function backward(
   size: TransformerSize,
-  { selection, selectsEquals, heads, average }: Constants,
+  { selection, selectsEquals, heads }: Constants,
   parameters: Parameters,
   batch: Equations,
   pass: ForwardPass,
   dLogits: tf.Tensor2D,
 ): Parameters {
   const { width: d, numHeads } = size;
-  const { expand, shrink, firstGain, secondGain, key, readout } = parameters;
+  const [firstGain, , secondGain] = pass.gainsAndShifts;
+  const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
 
-  const second = normalizeBackward(product(dLogits, readout), pass.second, secondGain, average);
-  const dFed = second.rows;
-  const dHidden = reluGradient(product(dFed, shrink), pass.hidden) as tf.Tensor2D;
-  const dFirst = tf.add<tf.Tensor2D>(dFed, product(dHidden, expand, false, true));
-  const first = normalizeBackward(dFirst, pass.first, firstGain, average);
-  const dAttended = first.rows;
-  const dMixed = product(dAttended, parameters.attentionOutput, false, true);
+  const second = normalizeBackward(read(product(dLogits, parameters.readout)), pass.second, secondGain);
+  const dFed = tensorOf(second.rows);
+  const dHidden = reluGradient(product(dFed, parameters.shrink), pass.hidden) as tf.Tensor2D;
+  const dFirst = tf.add(dFed, product(dHidden, parameters.expand, false, true));
+  const first = normalizeBackward(read(dFirst), pass.first, firstGain);
+  const dAttention = tensorOf(first.rows);
+  const dNormalization = Float32Array.of(...first.gain, ...first.shift, ...second.gain, ...second.shift);
 
-  const dMixedValues = dMixed.dataSync() as Float32Array;
-  const dTableValues = mixBackward(size, pass.table, batch, pass.weights, dMixedValues);
+  const dMixed = read(product(dAttention, parameters.attentionOutput, false, true));
+  const dTableValues = mixBackward(size, pass.table, batch, pass.weights, dMixed);
   const dTable = tf.tensor2d(dTableValues, [numTableRows(size), tableWidth(size)]);
   const dValuesAndKeys = product(pass.rows, dTable, true); // [d, d + heads]
   const dAbsorbed = tf.slice(dValuesAndKeys, [0, d], [d, numHeads]);
   const spread = product(dAbsorbed, heads, false, true); // [d, d]
-  const dQuery = tf.sum<tf.Tensor2D>(tf.mul(spread, key), 0, true); // [1, d]
+  const dQuery = tf.sum<tf.Tensor2D>(tf.mul(spread, parameters.key), 0, true); // [1, d]
   // The last position's own embedding is met three times: in the table, as the query and beside the attention.
   const dEquals = tf.add<tf.Tensor2D>(
-    tf.sum(dAttended, 0, true),
+    tf.sum(dAttention, 0, true),
     product(dQuery, parameters.query, false, true),
   );
   const dRows = product(dTable, pass.valuesAndKeys, false, true);
@@ -153,14 +167,11 @@ function backward(
     query: product(pass.equals, dQuery, true),
     key: tf.mul(spread, pass.query),
     value: tf.slice(dValuesAndKeys, [0, 0], [d, d]),
-    attentionOutput: product(pass.mixed, dAttended, true),
-    firstGain: first.gain,
-    firstShift: first.shift,
-    expand: product(pass.first.output, dHidden, true),
+    attentionOutput: product(pass.mixed, dAttention, true),
+    expand: product(pass.attended, dHidden, true),
     shrink: product(dFed, pass.hidden, true),
-    secondGain: second.gain,
-    secondShift: second.shift,
-    readout: product(dLogits, pass.second.output, true),
+    normalization: tf.tensor2d(dNormalization, [4, d]),
+    readout: product(dLogits, pass.output, true),
     readoutShift: tf.sum(dLogits, 0, true),
   };
 }
@@ -186,12 +197,12 @@ export function lastPositionModel(size: TransformerSize): LastPositionModel {
       return use(parameters, forward(size, constants, parameters, batch));
     });
   return {
-    logits: (vector, batch) => pass(vector, batch, (parameters, { second }) => readOut(second, parameters)),
+    logits: (vector, batch) => pass(vector, batch, (parameters, { output }) => readOut(output, parameters)),
     hidden: (vector, batch) => pass(vector, batch, (_parameters, { hidden }) => hidden),
     gradient: (vector, batch, tau) =>
       pass(vector, batch, (parameters, all) => {
-        const logits = readOut(all.second, parameters);
-        const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
+        const logits = readOut(all.output, parameters);
+        const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2, 1, 0, "float32");
         const excess = tf.sub(tf.softmax(tf.mul(logits, tau)), labels);
         const dLogits = tf.mul<tf.Tensor2D>(excess, tau / batch.x.length);
         return pack(backward(size, constants, parameters, batch, all, dLogits));

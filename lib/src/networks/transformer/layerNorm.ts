@@ -1,45 +1,60 @@
 /**
- * Layer normalization of rows, (r − mean r) / √(var r + 1e-5) · gain + shift, and its gradient, in few operations.
+ * Layer normalization of rows, (r − mean r) / √(var r + 1e-5) · gain + shift, and its gradient, as plain loops: each
+ * pass reads its rows once or twice, where tensor operations would read and write them some ten times.
  *
  * @see test/layerNorm.test.ts
  */
-import { tf } from "../../tensor";
 
 /** Added to variances, as in PyTorch. */
 const EPSILON = 1e-5;
 
 export interface Normalized {
   /** [n, d]. */
-  readonly output: tf.Tensor2D;
+  readonly output: Float32Array;
   /** The rows before gain and shift, [n, d]. */
-  readonly standard: tf.Tensor2D;
-  /** 1 / √(var + 1e-5), [n, 1]. */
-  readonly inverseDeviation: tf.Tensor2D;
+  readonly standard: Float32Array;
+  /** 1 / √(var + 1e-5), [n]. */
+  readonly inverseDeviation: Float32Array;
 }
 
 /**
- * @param rows    [n, d].
- * @param gain    [1, d].
- * @param shift   [1, d].
- * @param average [d, 1], all entries 1 / d: a product with it takes means much faster than the operation `mean`.
+ * @param rows  [n, d].
+ * @param gain  [d].
+ * @param shift [d].
  */
-export function normalize(
-  rows: tf.Tensor2D,
-  gain: tf.Tensor2D,
-  shift: tf.Tensor2D,
-  average: tf.Tensor2D,
-): Normalized {
-  const centred = tf.sub<tf.Tensor2D>(rows, tf.matMul(rows, average));
-  const variance = tf.matMul(tf.mul<tf.Tensor2D>(centred, centred), average);
-  const inverseDeviation = tf.rsqrt(tf.add<tf.Tensor2D>(variance, EPSILON));
-  const standard = tf.mul<tf.Tensor2D>(centred, inverseDeviation);
-  return { output: tf.add(tf.mul(standard, gain), shift), standard, inverseDeviation };
+export function normalize(rows: Float32Array, gain: Float32Array, shift: Float32Array): Normalized {
+  const d = gain.length;
+  const output = new Float32Array(rows.length);
+  const standard = new Float32Array(rows.length);
+  const inverseDeviation = new Float32Array(rows.length / d);
+  for (let i = 0; i < inverseDeviation.length; i++) {
+    const row = i * d;
+    let [sum, squares] = [0, 0];
+    for (let j = 0; j < d; j++) {
+      const value = rows[row + j];
+      sum += value;
+      squares += value * value;
+    }
+    const mean = sum / d;
+    // The difference is taken in double precision, of single-precision numbers: it keeps enough digits.
+    const inverse = 1 / Math.sqrt(squares / d - mean * mean + EPSILON);
+    inverseDeviation[i] = inverse;
+    for (let j = 0; j < d; j++) {
+      const value = (rows[row + j] - mean) * inverse;
+      standard[row + j] = value;
+      output[row + j] = value * gain[j] + shift[j];
+    }
+  }
+  return { output, standard, inverseDeviation };
 }
 
 export interface NormalizedGradient {
-  readonly rows: tf.Tensor2D;
-  readonly gain: tf.Tensor2D;
-  readonly shift: tf.Tensor2D;
+  /** [n, d]. */
+  readonly rows: Float32Array;
+  /** [d]. */
+  readonly gain: Float64Array;
+  /** [d]. */
+  readonly shift: Float64Array;
 }
 
 /**
@@ -51,19 +66,28 @@ export interface NormalizedGradient {
  * @param dOutput [n, d].
  */
 export function normalizeBackward(
-  dOutput: tf.Tensor2D,
+  dOutput: Float32Array,
   { standard, inverseDeviation }: Normalized,
-  gain: tf.Tensor2D,
-  average: tf.Tensor2D,
+  gain: Float32Array,
 ): NormalizedGradient {
-  const byStandard = tf.mul<tf.Tensor2D>(dOutput, standard);
-  const weighted = tf.mul<tf.Tensor2D>(gain.reshape([-1, 1]), average);
-  const mean = tf.matMul(dOutput, weighted);
-  const slope = tf.matMul(byStandard, weighted);
-  const centred = tf.sub(tf.sub(tf.mul(dOutput, gain), mean), tf.mul(standard, slope));
-  return {
-    rows: tf.mul(centred, inverseDeviation),
-    gain: tf.sum(byStandard, 0, true),
-    shift: tf.sum(dOutput, 0, true),
-  };
+  const d = gain.length;
+  const rows = new Float32Array(dOutput.length);
+  const [dGain, dShift] = [new Float64Array(d), new Float64Array(d)];
+  for (let i = 0; i < inverseDeviation.length; i++) {
+    const row = i * d;
+    let [sum, alongStandard] = [0, 0];
+    for (let j = 0; j < d; j++) {
+      const dy = dOutput[row + j];
+      const s = standard[row + j];
+      const g = gain[j] * dy;
+      sum += g;
+      alongStandard += g * s;
+      dGain[j] += s * dy;
+      dShift[j] += dy;
+    }
+    const [mean, slope, inverse] = [sum / d, alongStandard / d, inverseDeviation[i]];
+    for (let j = 0; j < d; j++)
+      rows[row + j] = (gain[j] * dOutput[row + j] - mean - slope * standard[row + j]) * inverse;
+  }
+  return { rows, gain: dGain, shift: dShift };
 }

@@ -36,14 +36,12 @@ export const PARAMETER_NAMES = [
   "key",
   "value",
   "attentionOutput",
-  "firstGain",
-  "firstShift",
   /** Feed-forward, d to h numbers, [d, h]. */
   "expand",
   /** Feed-forward, h to d numbers, transposed, [d, h]. */
   "shrink",
-  "secondGain",
-  "secondShift",
+  /** Gain and shift of the layer normalization after attention, then of that after feed-forward, [4, d]. */
+  "normalization",
   /** Transposed, [p + 2, d]. */
   "readout",
   "readoutShift",
@@ -59,7 +57,7 @@ export const PARAMETER_GROUPS: Readonly<Record<string, readonly ParameterName[]>
   embeddings: ["embeddings"],
   attention: ["query", "key", "value", "attentionOutput"],
   feedForward: ["expand", "shrink"],
-  normalization: ["firstGain", "firstShift", "secondGain", "secondShift"],
+  normalization: ["normalization"],
   readout: ["readout", "readoutShift"],
 };
 
@@ -80,12 +78,9 @@ export function shapesOf(size: TransformerSize): Readonly<Record<ParameterName, 
     key: [d, d],
     value: [d, d],
     attentionOutput: [d, d],
-    firstGain: [1, d],
-    firstShift: [1, d],
     expand: [d, h],
     shrink: [d, h],
-    secondGain: [1, d],
-    secondShift: [1, d],
+    normalization: [4, d],
     readout: [p + 2, d],
     readoutShift: [1, p + 2],
   };
@@ -133,7 +128,7 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
   const { width: d, numHidden: h } = size;
   const vector = new Float32Array(numParameters(size));
   const views = viewsOf(size, vector);
-  const { embeddings, firstGain, secondGain } = views;
+  const { embeddings, normalization } = views;
   embeddings.set(
     rng
       .stream("embeddings")
@@ -156,8 +151,7 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
     const view = views[name as keyof typeof bounds];
     for (let i = 0; i < view.length; i++) view[i] = bound * (2 * uniform() - 1);
   }
-  firstGain.fill(1);
-  secondGain.fill(1);
+  for (const gain of [0, 2]) normalization.fill(1, gain * d, (gain + 1) * d);
   return vector;
 }
 

@@ -50,17 +50,12 @@ function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equation
   const positions = tf.slice(parameters.embeddings, [p + 2, 0], [SEQUENCE_LENGTH, d]);
   const embedded = tf.gather(words, sequences).add(positions);
   const rows = embedded.reshape<tf.Tensor2D>([-1, d]);
-  const attended = layerNorm(
-    rows.add(selfAttention(rows, parameters, numHeads)),
-    parameters.firstGain,
-    parameters.firstShift,
-  );
+  const [firstGain, firstShift, secondGain, secondShift] = tf.split(parameters.normalization, 4);
+  const mixed = selfAttention(rows, parameters, numHeads);
+  const attended = layerNorm(rows.add(mixed), firstGain, firstShift);
   const hidden = tf.relu(tf.matMul(attended, parameters.expand));
-  const output = layerNorm(
-    attended.add(tf.matMul(hidden, parameters.shrink, false, true)),
-    parameters.secondGain,
-    parameters.secondShift,
-  );
+  const fed = tf.matMul(hidden, parameters.shrink, false, true);
+  const output = layerNorm(attended.add(fed), secondGain, secondShift);
   const last = output
     .reshape([-1, SEQUENCE_LENGTH, d])
     .slice([0, SEQUENCE_LENGTH - 1, 0], [-1, 1, d])
