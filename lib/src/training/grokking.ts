@@ -181,7 +181,8 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
 
   const curve: GrokkingPoint[] = [];
   let [stepsToTrain, stepsToGrok]: (number | null)[] = [null, null];
-  const evaluate = (step: number): void => {
+  /** Whether there is nothing left to wait for. */
+  const evaluate = (step: number): boolean => {
     const training = score(model, vector, task.training, tau);
     const validation = score(model, vector, task.validation, tau);
     const parameters = vector.dataSync<"float32">().slice();
@@ -190,24 +191,21 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
     if (training.accuracy >= threshold) stepsToTrain ??= step;
     if (validation.accuracy >= threshold) stepsToGrok ??= step;
     onEvaluation?.(point, parameters);
+    return step === budget || (stopEarly && stepsToTrain !== null && stepsToGrok !== null);
   };
 
   try {
-    evaluate(0);
     let step = 0;
     let interrupted = false;
-    while (step < budget && !interrupted) {
+    for (let done = evaluate(0); !done && !interrupted; ) {
       const warmth = Math.min(1, (step + 1) / numWarmUpSteps);
       const gradient = model.gradient(vector, next.next().value, tau);
       const moved = optimizer.update(vector, gradient, (warmth * learningRate) / tau ** 2);
       tf.dispose([vector, gradient]);
       vector = moved;
       step++;
-      if (step % evaluateEvery === 0 || step === budget) {
-        evaluate(step);
-        if (stopEarly && stepsToTrain !== null && stepsToGrok !== null) break;
-      }
-      interrupted = (await checkpoint?.()) ?? false;
+      if (step % evaluateEvery === 0 || step === budget) done = evaluate(step);
+      interrupted = !done && ((await checkpoint?.()) ?? false);
     }
     const parameters = vector.dataSync<"float32">().slice();
     return { task, curve, stepsToTrain, stepsToGrok, numSteps: step, interrupted, parameters };
