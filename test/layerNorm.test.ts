@@ -28,8 +28,8 @@ describe("layer normalization", () => {
       const { mean, variance } = tf.moments(rows, 1, true);
       return rows.sub(mean).div(variance.add(1e-5).sqrt()).mul(gain).add(shift);
     };
-    const normalized = normalize(rows, gain, shift);
-    const found = normalizeBackward(dOutput, normalized, gain);
+    const normalized = normalize(rows.slice(), gain, shift);
+    const found = normalizeBackward(dOutput.slice(), normalized, gain);
     const [output, dRows, dGain, dShift] = tf.tidy(() => {
       const inputs = [tf.tensor2d(rows, [n, d]), tf.tensor1d(gain), tf.tensor1d(shift)];
       const gradients = tf.grads(plain)(inputs, tf.tensor2d(dOutput, [n, d]));

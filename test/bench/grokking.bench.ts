@@ -3,6 +3,8 @@
  * steps. Rounds of both alternate within one run, since machines are noisy; run it with TF_NUM_INTRAOP_THREADS=1 for
  * the time of a process of a sweep.
  */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { equations, pick } from "../../lib/src/datasets/modular";
 import { lastPositionModel } from "../../lib/src/networks/transformer/lastPosition";
 import { initialParameters, PAPER_SIZE } from "../../lib/src/networks/transformer/parameters";
@@ -11,6 +13,9 @@ import { random } from "../../lib/src/random";
 import { describeBackend, ready, tf } from "../../lib/src/tensor";
 import { adamW } from "../../lib/src/training/adamW";
 import { PAPER_GROKKING, score, trainGrokking } from "../../lib/src/training/grokking";
+
+// So that memory is compared without garbage.
+setFlagsFromString("--expose-gc");
 
 const [NUM_ROUNDS, STEPS_A_ROUND] = [9, 10];
 const NUM_STEPS = 10_000;
@@ -69,7 +74,11 @@ export default async function* grokking(): AsyncIterable<string> {
   vector.dispose();
   model.dispose();
 
-  const memory = (): number => process.memoryUsage().rss / 1e6;
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const memory = (): number => {
+    collectGarbage();
+    return process.memoryUsage().rss / 1e6;
+  };
   const seen: { tensors: number; megabytes: number }[] = [];
   await trainGrokking({
     setting: { ...PAPER_GROKKING, modulus: 7, width: 8, numHidden: 16, batchSize: 8 },

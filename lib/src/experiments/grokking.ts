@@ -76,11 +76,14 @@ const presets = {
     seeds: [0, 1, 2, 3, 4],
   },
   quick: {
-    setting: { ...PAPER_GROKKING, modulus: 23, width: 32, numHidden: 128, trainingFraction: 0.8 },
+    setting: {
+      ...PAPER_GROKKING,
+      ...{ operation: "add", modulus: 47, width: 64, numHidden: 256, trainingFraction: 0.6 },
+    },
     threshold: 0.99,
     budget: 3000,
     evaluateEvery: 50,
-    taus: [0.5, 1],
+    taus: [0.75, 1],
     alphas: [1, 10],
     extraAlphas: [30],
     seeds: [0, 1],
@@ -135,7 +138,7 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
 /** Fig. 6d and 12. */
 export const grokkingExperiment: Experiment = {
   name: "grokking",
-  description: "Steps until a transformer groks modular division, over tau and alpha (Fig. 6d, 12)",
+  description: "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => jobs(plan) as unknown as Json[],
   // Runs share nothing: any process may take any.

@@ -11,21 +11,22 @@ const EPSILON = 1e-5;
 export interface Normalized {
   /** [n, d]. */
   readonly output: Float32Array;
-  /** The rows before gain and shift, [n, d]. */
+  /** The rows before gain and shift, [n, d]; the array that held the rows. */
   readonly standard: Float32Array;
   /** 1 / √(var + 1e-5), [n]. */
   readonly inverseDeviation: Float32Array;
 }
 
 /**
- * @param rows  [n, d].
+ * Normalizes in place: new memory for arrays of this size would cost as much as the arithmetic.
+ *
+ * @param rows  [n, d]; overwritten by the standard rows.
  * @param gain  [d].
  * @param shift [d].
  */
 export function normalize(rows: Float32Array, gain: Float32Array, shift: Float32Array): Normalized {
   const d = gain.length;
   const output = new Float32Array(rows.length);
-  const standard = new Float32Array(rows.length);
   const inverseDeviation = new Float32Array(rows.length / d);
   for (let i = 0; i < inverseDeviation.length; i++) {
     const row = i * d;
@@ -41,15 +42,15 @@ export function normalize(rows: Float32Array, gain: Float32Array, shift: Float32
     inverseDeviation[i] = inverse;
     for (let j = 0; j < d; j++) {
       const value = (rows[row + j] - mean) * inverse;
-      standard[row + j] = value;
+      rows[row + j] = value;
       output[row + j] = value * gain[j] + shift[j];
     }
   }
-  return { output, standard, inverseDeviation };
+  return { output, standard: rows, inverseDeviation };
 }
 
 export interface NormalizedGradient {
-  /** [n, d]. */
+  /** [n, d]; the array that held the output's gradient. */
   readonly rows: Float32Array;
   /** [d]. */
   readonly gain: Float64Array;
@@ -63,7 +64,7 @@ export interface NormalizedGradient {
  *     d rows = (g − mean g − s mean(g s)) / deviation,   g = gain · dy,
  *     d gain = sum over rows of s dy,                    d shift = sum over rows of dy
  *
- * @param dOutput [n, d].
+ * @param dOutput [n, d]; overwritten by the gradient of the rows.
  */
 export function normalizeBackward(
   dOutput: Float32Array,
@@ -71,7 +72,6 @@ export function normalizeBackward(
   gain: Float32Array,
 ): NormalizedGradient {
   const d = gain.length;
-  const rows = new Float32Array(dOutput.length);
   const [dGain, dShift] = [new Float64Array(d), new Float64Array(d)];
   for (let i = 0; i < inverseDeviation.length; i++) {
     const row = i * d;
@@ -87,7 +87,7 @@ export function normalizeBackward(
     }
     const [mean, slope, inverse] = [sum / d, alongStandard / d, inverseDeviation[i]];
     for (let j = 0; j < d; j++)
-      rows[row + j] = (gain[j] * dOutput[row + j] - mean - slope * standard[row + j]) * inverse;
+      dOutput[row + j] = (gain[j] * dOutput[row + j] - mean - slope * standard[row + j]) * inverse;
   }
-  return { rows, gain: dGain, shift: dShift };
+  return { rows: dOutput, gain: dGain, shift: dShift };
 }
