@@ -141,7 +141,7 @@ export function score(model: LastPositionModel, vector: tf.Tensor1D, all: Equati
     const [hits, losses] = tf.tidy(() => {
       const logits = tf.mul<tf.Tensor2D>(model.logits(vector, batch), tau);
       const labels = tf.tensor1d(batch.result, "int32");
-      const own = tf.sum(tf.mul(logits, tf.oneHot(labels, logits.shape[1], 1, 0, "float32")), 1);
+      const own = tf.sum(tf.mul(logits, tf.oneHot(labels, logits.shape[1])), 1);
       const hits = tf.sum(tf.equal(tf.argMax(logits, 1), labels));
       return [hits.dataSync()[0], tf.sum(tf.sub(tf.logSumExp(logits, 1), own)).dataSync()[0]];
     }) as unknown as [number, number];

@@ -202,7 +202,8 @@ export function lastPositionModel(size: TransformerSize): LastPositionModel {
     gradient: (vector, batch, tau) =>
       pass(vector, batch, (parameters, all) => {
         const logits = readOut(all.output, parameters);
-        const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2, 1, 0, "float32");
+        // As integers: wasm's oneHot of floats holds other numbers.
+        const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
         const excess = tf.sub(tf.softmax(tf.mul(logits, tau)), labels);
         const dLogits = tf.mul<tf.Tensor2D>(excess, tau / batch.x.length);
         return pack(backward(size, constants, parameters, batch, all, dLogits));
