@@ -1,9 +1,11 @@
 /** The experiments that `npm run sweep` knows, by name. */
 import type { Experiment } from "../sweep/experiment";
+import { grokkingExperiment } from "./grokking";
 import { randomHierarchyExperiment } from "./randomHierarchy";
 import { teacherStudentExperiment } from "./teacherStudent";
 
 export const experiments: Readonly<Record<string, Experiment>> = {
-  [randomHierarchyExperiment.name]: randomHierarchyExperiment,
   [teacherStudentExperiment.name]: teacherStudentExperiment,
+  [randomHierarchyExperiment.name]: randomHierarchyExperiment,
+  [grokkingExperiment.name]: grokkingExperiment,
 };

@@ -32,7 +32,7 @@ export interface Experiment {
     onDone: (index: number, result: Json) => void,
     checkpoint: Checkpoint,
   ) => Promise<void>;
-  /** What is committed, without provenance; uses the seeds that are complete. */
+  /** What is committed, without provenance, from as many results as there are. */
   readonly collect: (
     plan: Plan,
     found: readonly { readonly config: Json; readonly result: Json }[],
@@ -40,7 +40,7 @@ export interface Experiment {
 }
 
 export interface Collected {
-  /** Seeds whose every config has a result. */
+  /** Seeds that are in: those whose every config has a result, or, if gaps are listed one by one, some config. */
   readonly seeds: readonly number[];
   readonly [key: string]: Json;
 }

@@ -1,0 +1,92 @@
+/**
+ * A training step of the transformer of Fig. 6d, textbook against last position, and what memory does over many
+ * steps. Rounds of both alternate within one run, since machines are noisy; run it with TF_NUM_INTRAOP_THREADS=1 for
+ * the time of a process of a sweep.
+ */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { equations, pick } from "../../lib/src/datasets/modular";
+import { lastPositionModel } from "../../lib/src/networks/transformer/lastPosition";
+import { initialParameters, PAPER_SIZE } from "../../lib/src/networks/transformer/parameters";
+import { textbookGradient } from "../../lib/src/networks/transformer/textbook";
+import { random } from "../../lib/src/random";
+import { describeBackend, ready, tf } from "../../lib/src/tensor";
+import { adamW } from "../../lib/src/training/adamW";
+import { PAPER_GROKKING, score, trainGrokking } from "../../lib/src/training/grokking";
+
+// So that memory is compared without garbage.
+setFlagsFromString("--expose-gc");
+
+const [NUM_ROUNDS, STEPS_A_ROUND] = [9, 10];
+const NUM_STEPS = 10_000;
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+const shown = (times: readonly number[]): string =>
+  `${median(times).toFixed(1).padStart(6)} ms, fastest round ${Math.min(...times).toFixed(1)} ms`;
+
+export default async function* grokking(): AsyncIterable<string> {
+  await ready;
+  const rng = random(0);
+  const all = equations("divide", PAPER_SIZE.modulus);
+  const batch = pick(all, rng.shuffled(Array.from(all.x.keys())).slice(0, PAPER_GROKKING.batchSize));
+  const model = lastPositionModel(PAPER_SIZE);
+  type Gradient = (vector: tf.Tensor1D) => tf.Tensor1D;
+  const gradients: Record<string, Gradient> = {
+    textbook: (vector) => textbookGradient(PAPER_SIZE, vector, batch, 1),
+    "last position": (vector) => model.gradient(vector, batch, 1),
+  };
+  const start = initialParameters(PAPER_SIZE, 1, rng);
+  const runs = Object.entries(gradients).map(([name, gradient]) => {
+    const optimizer = adamW(start.length, { betas: [0.9, 0.98], weightDecay: 1 });
+    let vector = tf.tensor1d(start);
+    const step = (): void => {
+      const g = gradient(vector);
+      const moved = optimizer.update(vector, g, 1e-3);
+      tf.dispose([vector, g]);
+      vector = moved;
+    };
+    for (let i = 0; i < 5; i++) step();
+    const dispose = (): void => {
+      vector.dispose();
+      optimizer.dispose();
+    };
+    return { name, step, dispose, times: [] as number[] };
+  });
+  for (let round = 0; round < NUM_ROUNDS; round++)
+    for (const { step, times } of runs) {
+      const from = performance.now();
+      for (let i = 0; i < STEPS_A_ROUND; i++) step();
+      times.push((performance.now() - from) / STEPS_A_ROUND);
+    }
+  yield `training step with p = 97, width 128, batch 512, ${describeBackend()}, median of ${NUM_ROUNDS} rounds:`;
+  for (const { name, times } of runs) yield `  ${name.padEnd(14)} ${shown(times)}`;
+  const ratios = runs[0].times.map((time, i) => time / runs[1].times[i]);
+  yield `  textbook / last position: ${median(ratios).toFixed(1)} times`;
+  for (const { dispose } of runs) dispose();
+
+  const vector = tf.tensor1d(start);
+  const times = Array.from({ length: 5 }, () => {
+    const from = performance.now();
+    score(model, vector, all, 1);
+    return performance.now() - from;
+  });
+  yield `accuracy and loss on all ${all.x.length} equations: ${shown(times)}`;
+  vector.dispose();
+  model.dispose();
+
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const memory = (): number => {
+    collectGarbage();
+    return process.memoryUsage().rss / 1e6;
+  };
+  const seen: { tensors: number; megabytes: number }[] = [];
+  await trainGrokking({
+    setting: { ...PAPER_GROKKING, modulus: 7, width: 8, numHidden: 16, batchSize: 8 },
+    budget: NUM_STEPS,
+    evaluateEvery: NUM_STEPS / 10,
+    stopEarly: false,
+    onEvaluation: () => seen.push({ tensors: tf.memory().numTensors, megabytes: memory() }),
+  });
+  const [first, last] = [seen[1], seen[seen.length - 1]];
+  yield `${NUM_STEPS} steps of a small one: ${last.tensors - first.tensors} tensors more than after ${NUM_STEPS / 10}, ${(last.megabytes - first.megabytes).toFixed(0)} MB more`;
+}
