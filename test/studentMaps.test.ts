@@ -10,7 +10,9 @@ const [tau, delta, steps] = [
   [0, 10, 1000],
 ];
 const map = steps.map((step) => tau.map((t) => delta.map((d) => step * t * (d + 2) * 1e-3)));
-const metrics = Object.fromEntries(METRICS.map((name) => [name, map])) as unknown as TeacherStudentResults["metrics"];
+const metrics = Object.fromEntries(
+  METRICS.map((name) => [name, map]),
+) as unknown as TeacherStudentResults["metrics"];
 const results: TeacherStudentResults = {
   provenance: {},
   tau,

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { Collected, Experiment, Json, Plan } from "../sweep/experiment";
 import { ready } from "../tensor";
 import { PAPER_GROKKING, trainGrokking } from "../training/grokking";
+import { parsed } from "./parsed";
 
 const count = z.int().min(1);
 const scale = z.number().positive();
@@ -57,13 +58,6 @@ const resultSchema = z.strictObject({
 });
 type Result = z.infer<typeof resultSchema>;
 
-function parsed<T>(schema: z.ZodType<T>, what: string, value: unknown): T {
-  const { success, data, error } = schema.safeParse(value);
-  if (success) return data;
-  const { path, message } = error.issues[0];
-  throw new RangeError(`grokking: ${[what, ...path].join(".")}: ${message}`);
-}
-
 const presets = {
   paper: {
     setting: { ...PAPER_GROKKING },
@@ -92,7 +86,7 @@ const presets = {
 
 /** tau = 1 first, and in it large alphas, which are quickest: what is wanted most is there soonest. */
 function jobs(plan: Plan): Config[] {
-  const { taus, alphas, extraAlphas, seeds, ...rest } = parsed(planSchema, "plan", plan);
+  const { taus, alphas, extraAlphas, seeds, ...rest } = parsed(planSchema, "grokking: plan", plan);
   const falling = (list: readonly number[]): number[] => [...new Set(list)].sort((a, b) => b - a);
   const row = (tau: number, list: readonly number[]): Config[] =>
     seeds.flatMap((seed) => falling(list).map((alpha) => ({ version: 1, ...rest, tau, alpha, seed })));
@@ -103,7 +97,7 @@ function jobs(plan: Plan): Config[] {
 }
 
 function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { taus, alphas, extraAlphas, seeds: asked, ...rest } = parsed(planSchema, "plan", plan);
+  const { taus, alphas, extraAlphas, seeds: asked, ...rest } = parsed(planSchema, "grokking: plan", plan);
   const keyOf = (t: number, a: number, s: number): string => `${t} ${a} ${s}`;
   const results = new Map(
     found.map(({ config, result }) => {
@@ -138,6 +132,7 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
 /** Fig. 6d and 12. */
 export const grokkingExperiment: Experiment = {
   name: "grokking",
+  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   description: "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => jobs(plan) as unknown as Json[],
@@ -147,12 +142,12 @@ export const grokkingExperiment: Experiment = {
     return `tau ${tau} alpha ${alpha} seed ${seed}`;
   },
   requireResult: (result) => {
-    parsed(resultSchema, "result", result);
+    parsed(resultSchema, "grokking: result", result);
   },
   run: async (configs, onDone, checkpoint) => {
     await ready;
     for (const [index, config] of configs.entries()) {
-      const { version, ...options } = parsed(configSchema, "config", config);
+      const { version, ...options } = parsed(configSchema, "grokking: config", config);
       void version;
       const course = await trainGrokking({ ...options, checkpoint });
       if (course.interrupted) return;

@@ -4,9 +4,9 @@
  *
  * @see test/grokkingExperiment.test.ts
  */
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { requireThat } from "../check";
+import { readParsed } from "./parsed";
 
 export interface GrokkingResults {
   /** Config, commits, versions, machine, time of the run. */
@@ -63,17 +63,7 @@ const schema = z.object({
  * @throws RangeError if it is not JSON of this form, or lacks an entry for some tau, alpha and seed.
  */
 export function readGrokkingResults(file: string): GrokkingResults {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new RangeError(`readGrokkingResults: ${file} must be a JSON file, got ${(error as Error).message}`);
-  }
-  const { success, data, error } = schema.safeParse(content);
-  if (!success) {
-    const { path, message } = error.issues[0];
-    throw new RangeError(`readGrokkingResults: ${file}: ${path.join(".")}: ${message}`);
-  }
+  const data = readParsed(schema, "readGrokkingResults", file);
   const { taus, alphas, seeds, extra } = data;
   const fits = (rows: readonly (readonly unknown[])[], numRows: number): boolean =>
     rows.length === numRows && rows.every((entries) => entries.length === seeds.length);
