@@ -42,13 +42,13 @@ describe("the grokking experiment", () => {
   });
 
   it("refuses plans and results that are none", () => {
-    throwsMessage(() => experiment.jobs({ ...paper, taus: [0] }), RangeError, /^grokking: plan\.taus\.0: /);
+    throwsMessage(() => experiment.jobs({ ...paper, taus: [0] }), RangeError, /^grokking: plan: taus\.0: /);
     const result = resultOf({ tau: 1, alpha: 1, seed: 0 });
     experiment.requireResult(result);
     throwsMessage(
       () => experiment.requireResult({ ...(result as object), stepsToGrok: -1 }),
       RangeError,
-      /^grokking: result\.stepsToGrok: /,
+      /^grokking: result: stepsToGrok: /,
     );
   });
 
