@@ -24,6 +24,8 @@ export interface Panel {
   readonly traces: readonly Trace[];
   /** One unit is as long on both axes. */
   readonly equalAxes?: boolean;
+  /** No axis lines and no grid: a drawing, not a diagram. */
+  readonly plain?: boolean;
 }
 
 export interface PanelsOptions {
@@ -76,9 +78,16 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
     const id = i === 0 ? "" : `${i + 1}`;
     const left = (i % columns) * (width + gapX);
     const top = 1 - (Math.floor(i / columns) * (rowHeight + gap)) / pixels;
-    layout[`xaxis${id}`] = { ...axis(panel.x ?? {}), domain: [left, left + width], anchor: `y${id}` };
+    const plain = panel.plain ? { showgrid: false, zeroline: false, showline: false } : {};
+    layout[`xaxis${id}`] = {
+      ...axis(panel.x ?? {}),
+      ...plain,
+      domain: [left, left + width],
+      anchor: `y${id}`,
+    };
     layout[`yaxis${id}`] = {
       ...axis(panel.y ?? {}),
+      ...plain,
       domain: [top - height, top],
       anchor: `x${id}`,
       ...(panel.equalAxes ? { scaleanchor: `x${id}`, scaleratio: 1 } : {}),

@@ -34,6 +34,29 @@ export function curve(x: readonly number[], y: readonly number[], options: Curve
   };
 }
 
+/** The area between two curves, such as a standard error, behind a curve of the same colour. */
+export function band(
+  x: readonly number[],
+  low: readonly number[],
+  high: readonly number[],
+  color: string = INK,
+): Trace {
+  requirePaired("band", x, low);
+  requirePaired("band", x, high);
+  return {
+    type: "scatter",
+    mode: "lines",
+    x: [...x, ...[...x].reverse()],
+    y: [...high, ...[...low].reverse()],
+    fill: "toself",
+    fillcolor: color,
+    opacity: 0.25,
+    line: { width: 0, color },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
 /** Points of the plane as the two arguments of a trace: `curve(...xy(points))`. */
 export const xy = (points: readonly (readonly number[])[]): [number[], number[]] => [
   points.map((point) => point[0]),
