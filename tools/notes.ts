@@ -5,7 +5,8 @@
  */
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { buildSite, readCollection } from "./notes/site";
+import { readCollection } from "./notes/collection";
+import { buildSite } from "./notes/site";
 
 const root = dirname(__dirname);
 

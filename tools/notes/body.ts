@@ -4,7 +4,7 @@ import { printed } from "./console";
 import type { Block, FigureBlock, Page } from "./document";
 import { escapeHtml } from "./html";
 import { type Edition, type World, withLinks } from "./links";
-import { anchored, type Markdown, type Token } from "./markdown";
+import { anchored, copyOf, type Markdown, type Token } from "./markdown";
 
 export interface Writer {
   readonly markdown: Markdown;
@@ -31,12 +31,14 @@ export function inlineHtml(tokens: readonly Token[], page: Page, writer: Writer,
  */
 function figureHtml(block: FigureBlock, page: Page, writer: Writer): string {
   const { alt, width, height, caption, id } = block;
+  const { paper, id: idOf } = writer.edition;
   const file = `${writer.figures}${figureFile(page, block)}`;
-  const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" width="${width}" height="${height}" loading="lazy">`;
-  const below = caption
-    ? `<figcaption>${inlineHtml(caption, page, writer, id)} <a class="still" href="${file}.png">Still picture</a></figcaption>`
-    : "";
-  return `<figure id="${id}" data-figure="${file}"><div class="canvas">${picture}</div>${below}</figure>`;
+  const size = `width="${width}" height="${height}"${paper ? "" : ' loading="lazy"'}`;
+  const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" ${size}>`;
+  const still = paper ? "" : ` <a class="still" href="${file}.png">Still picture</a>`;
+  const below = caption ? `<figcaption>${inlineHtml(caption, page, writer, id)}${still}</figcaption>` : "";
+  const live = paper ? "" : ` data-figure="${file}"`;
+  return `<figure id="${idOf(page.name, id)}"${live}><div class="canvas">${picture}</div>${below}</figure>`;
 }
 
 function codeHtml(source: string, imports: boolean, highlight: Highlight): string {
@@ -48,13 +50,12 @@ function blockHtml(block: Block, page: Page, writer: Writer): string {
   if (block.kind === "figure") return figureHtml(block, page, writer);
   if (block.kind === "code") return codeHtml(block.source, block.imports, writer.highlight);
   if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
-  const tokens = withLinks(block.tokens, page, writer).map((token) =>
-    token.type === "inline"
-      ? Object.assign(Object.create(Object.getPrototypeOf(token)), token, {
-          children: [...(token.children ?? [])],
-        })
-      : token,
-  );
+  const tokens = withLinks(block.tokens, page, writer).map((token) => {
+    const copy = copyOf(token);
+    const id = token.attrGet("id");
+    if (id) copy.attrs = [["id", writer.edition.id(page.name, id)]];
+    return copy;
+  });
   anchored(tokens);
   return writer.markdown.render(tokens);
 }
@@ -69,7 +70,7 @@ export function bodyHtml(page: Page, writer: Writer): string {
   return [...cells]
     .map(([cell, parts]) => {
       const code = page.blocks.some((block) => block.cell === cell && block.kind === "code");
-      return `<div class="cell${code ? " code-cell" : ""}" id="${cell}">\n${parts.join("\n")}\n</div>`;
+      return `<div class="cell${code ? " code-cell" : ""}" id="${writer.edition.id(page.name, cell)}">\n${parts.join("\n")}\n</div>`;
     })
     .join("\n");
 }

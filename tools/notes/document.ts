@@ -45,6 +45,8 @@ export interface Page {
   readonly headings: readonly Heading[];
   /** A notebook, that can also be run. */
   readonly notebook: boolean;
+  /** JupyterLab's slide types by cell, where its author has set any. */
+  readonly slideTypes: ReadonlyMap<string, string>;
 }
 
 /** `<em>caption</em>`, the way JupyterLab and GitHub show it in italics; our style sheet does that here. */
@@ -123,13 +125,17 @@ function cellBlocks(cell: Cell, id: string, builder: Builder): Block[] {
   return [code, ...outputBlocks(id, cell.outputs ?? [], builder)];
 }
 
-function pageOf(name: string, blocks: readonly Block[], taken: Set<string>, notebook: boolean): Page {
+function pageOf(
+  name: string,
+  blocks: readonly Block[],
+  taken: Set<string>,
+): Omit<Page, "slideTypes" | "notebook"> {
   const headings = blocks.flatMap((block) =>
     block.kind === "text" ? nameHeadings(block.tokens, taken) : [],
   );
   const title = headings.find(({ level }) => level === 1)?.text;
   if (!title) throw new Error(`${name}: a page must begin with a title, # ..., got none`);
-  return { name, title, blocks, headings, notebook };
+  return { name, title, blocks, headings };
 }
 
 export function notebookPage(name: string, notebook: Notebook, markdown: Markdown): Page {
@@ -137,12 +143,18 @@ export function notebookPage(name: string, notebook: Notebook, markdown: Markdow
   const ids = notebook.cells.map((cell, i) => cell.id ?? `cell-${i + 1}`);
   const builder = { markdown, taken: new Set(ids), where: name };
   const blocks = notebook.cells.flatMap((cell, i) => cellBlocks(cell, ids[i], builder));
-  return pageOf(name, blocks, builder.taken, true);
+  const slideTypes = new Map(
+    notebook.cells.flatMap(({ metadata }, i) => {
+      const type = (metadata?.slideshow as { slide_type?: string } | undefined)?.slide_type;
+      return type ? [[ids[i], type] as const] : [];
+    }),
+  );
+  return { ...pageOf(name, blocks, builder.taken), notebook: true, slideTypes };
 }
 
 export function prosePage(name: string, source: string, markdown: Markdown): Page {
   const blocks: Block[] = [{ kind: "text", cell: "text", tokens: markdown.parse(source) }];
-  return pageOf(name, blocks, new Set(["text"]), false);
+  return { ...pageOf(name, blocks, new Set(["text"])), notebook: false, slideTypes: new Map() };
 }
 
 /** The first paragraph that is not in italics: what a page says of itself. */

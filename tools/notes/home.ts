@@ -1,9 +1,9 @@
 /** The first page: what this is, and everything there is to read. */
 import { inlineHtml, type Writer } from "./body";
+import type { Collection } from "./collection";
 import { leadOf, type Page } from "./document";
 import { collection, framed } from "./frame";
 import { escapeHtml } from "./html";
-import type { Collection } from "./site";
 
 const about =
   "An executable companion to Kunin, Raventós, Dominé, Chen, Klindt, Saxe and Ganguli, “Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning” (NeurIPS 2024).";

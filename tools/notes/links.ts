@@ -1,7 +1,7 @@
 /** Turns what the text mentions into links: the paper's items, other notebooks, sources and functions. */
 import { basename } from "node:path";
 import type { Page } from "./document";
-import { plain, type Token } from "./markdown";
+import { copyOf, plain, type Token } from "./markdown";
 import { mentions, type PaperItem } from "./mentions";
 import type { Definition } from "./registry";
 import type { SourceFile } from "./sources";
@@ -15,6 +15,10 @@ export interface Target {
 /** How one edition of the notes (site, print, slides) addresses its parts. */
 export interface Edition {
   readonly href: (page: string, id?: string) => string;
+  /** Ids must differ on one HTML page, which may hold many pages of the notes. */
+  readonly id: (page: string, id: string) => string;
+  /** On paper: all pictures at once, none to come alive. */
+  readonly paper: boolean;
   /** Undefined where the edition holds no sources. */
   readonly source: (file: string, line?: number) => string | undefined;
 }
@@ -142,6 +146,6 @@ export function withLinks(
       next?.type === "math_block" && next.attrGet("id") !== null && mentions(plain(token)).length === 1;
     if (token.type !== "inline" || heading || leads) return token;
     const children = linked(token.children ?? [], page, world, edition, self);
-    return Object.assign(Object.create(Object.getPrototypeOf(token)), token, { children }) as Token;
+    return Object.assign(copyOf(token), { children });
   });
 }

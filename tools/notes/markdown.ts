@@ -58,6 +58,12 @@ export async function openMarkdown(highlight: Highlight): Promise<Markdown> {
   };
 }
 
+/** A token to be changed without changing the page it is from. */
+export const copyOf = (token: Token): Token =>
+  Object.assign(Object.create(Object.getPrototypeOf(token)) as Token, token, {
+    children: token.children && [...token.children],
+  });
+
 /** The words of an inline token; maths as it was typed. */
 export const plain = (inline: Token): string =>
   (inline.children ?? [inline])

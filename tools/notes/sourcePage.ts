@@ -1,7 +1,8 @@
 /** The library and the tests as pages with numbered lines, so that links to them work offline. */
+
+import type { Collection } from "./collection";
 import { framed } from "./frame";
 import { escapeHtml } from "./html";
-import type { Collection } from "./site";
 import type { SourceFile } from "./sources";
 
 export function sourcePages(

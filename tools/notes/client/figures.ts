@@ -55,11 +55,11 @@ function control(
   return label;
 }
 
-/** Figures have one size; where there is less room they are drawn smaller as a whole, as the picture is. */
+/** Figures have one size; where there is less or more room they are scaled as a whole, as the picture is. */
 function fitWidth(canvas: HTMLElement, live: HTMLElement, { width }: Content["layout"]): void {
   const resize = (): void => {
-    const scale = Math.min(1, canvas.clientWidth / width);
-    live.style.transform = scale < 1 ? `scale(${scale})` : "";
+    const scale = canvas.clientWidth / width;
+    live.style.transform = scale === 1 ? "" : `scale(${scale})`;
   };
   new ResizeObserver(resize).observe(canvas);
   resize();
