@@ -91,11 +91,12 @@ function written(to: string, page: Page, world: World, edition: Edition): Target
   const [path, id] = to.split("#");
   const name = basename(path).replace(/\.(ipynb|md)$/, "");
   const found = world.pages.find((other) => other.name === name);
-  if (found)
-    return {
-      href: edition.href(name, id && decodeURIComponent(id)),
-      preview: id ? `${name}#${decodeURIComponent(id)}` : name,
-    };
+  if (found) {
+    const place = id && decodeURIComponent(id);
+    const known = world.definitions.some((definition) => definition.page === name && definition.id === place);
+    const preview = !place ? name : known ? `${name}#${place}` : undefined;
+    return { href: edition.href(name, place), preview };
+  }
   const file = world.sources.find((source) => path.endsWith(source.path));
   const line = /^L(\d+)$/.exec(id ?? "")?.[1];
   if (file)

@@ -48,6 +48,13 @@ const isTask = ([{ type }, inline]: Token[]): boolean =>
   type === "paragraph_open" &&
   /^\d+\.$/.test(inline.children?.find(({ content }) => content !== "")?.content ?? "");
 
+/** Takes the paragraph that leads to an equation out of the notes, if it is short enough for a slide. */
+function takeLead(notes: Token[]): Token[] {
+  const last = topBlocks(notes).at(-1);
+  if (last?.[0].type !== "paragraph_open" || plain(last[1]).length > 180) return [];
+  return notes.splice(-last.length);
+}
+
 /** Builds columns slide by slide. */
 function drafting() {
   const columns: Draft[][] = [];
@@ -86,6 +93,8 @@ function derived(page: Page): Draft[][] {
     else if (folded || shown.test(first.type)) {
       // A figure has the slide for itself.
       const target = current().parts.some((part) => "block" in part) ? slide(section) : current();
+      const lead = first.type === "math_block" ? takeLead(target.notes) : [];
+      if (lead.length > 0) target.parts.push({ tokens: lead });
       target.parts.push({ tokens: block });
     } else current().notes.push(...block);
   };

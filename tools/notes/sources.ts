@@ -32,7 +32,7 @@ export function readSources(root: string, folders: readonly string[] = ["lib/src
 /** The text after `@see` up to the next tag or the end of the comment. */
 export function seeOf(comment: string): string {
   const lines = comment
-    .replace(/\*\/$/, "")
+    .replace(/\*\/\s*$/, "")
     .split("\n")
     .map((line) => line.replace(/^\s*\/?\*+ ?/, ""));
   const from = lines.findIndex((line) => line.startsWith("@see"));
