@@ -105,19 +105,4 @@ describe("the index of the paper", () => {
       }
     }
   });
-
-  it("treats each figure of the paper in one place", () => {
-    const shown = notebooks().flatMap(({ blocks, name }) =>
-      blocks.flatMap((block) =>
-        block.kind === "figure" ? block.shows.map((item) => [nameOf(item), name]) : [],
-      ),
-    );
-    const names = shown.map(([item]) => item);
-    for (const [item, page] of shown)
-      assert.equal(
-        names.filter((other) => other === item).length,
-        1,
-        `${item} is shown more than once, also in ${page}`,
-      );
-  });
 });
