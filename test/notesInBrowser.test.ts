@@ -24,7 +24,7 @@ interface Finding {
 }
 
 describeWithBrowser(__filename)("the notes in a browser", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: string;
   let names: string[];
   let notebooks: string[];
@@ -56,7 +56,7 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     });
     const complaints: string[] = [];
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.on("pageerror", (error) => complaints.push(String(error)));
     page.on("console", (message) => {
       // plotly.js reads its canvases in a way that Chromium has a hint about.
@@ -120,7 +120,7 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
         await checked(page, name, name === notebooks[0] ? [] : [".code", ".katex"]);
       });
     assert.ok(numFigures >= 20, `${numFigures} figures`);
-  }).timeout(180_000);
+  }).timeout(300_000);
 
   it("passes the accessibility checker on every other page, and with the search open", async () => {
     for (const name of names.filter((other) => !notebooks.includes(other)))
@@ -147,6 +147,20 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
         { viewport: { width: 360, height: 740 } },
       );
   });
+
+  it("opens the contents on a phone, and closes them for the section that is chosen", () =>
+    reading(
+      "02-minimal-model",
+      async (page) => {
+        const contents = page.getByRole("navigation", { name: "Contents" });
+        assert.ok(await contents.isHidden());
+        await page.getByRole("button", { name: "Contents" }).click();
+        await contents.getByRole("link", { name: "Silent alignment" }).click();
+        assert.ok(await contents.isHidden());
+        assert.match(page.url(), /#silent-alignment$/);
+      },
+      { viewport: { width: 360, height: 740 } },
+    ));
 
   it("moves a slider by keyboard, and the figure follows", () =>
     reading("02-minimal-model", async (page) => {

@@ -10,7 +10,7 @@ export const baseImage = (root: string): string =>
 /** Debian packages that the container adds to its base image. */
 export function aptPackages(root: string): string[] {
   const [, list = ""] = /apt-get install ([^\n&]*)/.exec(read(root, ".devcontainer/Dockerfile")) ?? [];
-  return list.split(/\s+/).filter((word) => word !== "" && !word.startsWith("-"));
+  return list.split(/\s+/).filter((word) => /^[a-z0-9]/.test(word));
 }
 
 interface DevContainer {

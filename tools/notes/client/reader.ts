@@ -54,6 +54,11 @@ export function obeyReader(openSearch: () => void): void {
   button("code")?.setAttribute("aria-pressed", String(root.dataset.code === "hidden"));
   button("contents")?.addEventListener("click", toggleContents);
   button("search")?.addEventListener("click", openSearch);
+  // On a small screen the contents lie over the text, also over the section that was chosen.
+  document.querySelector("#contents")?.addEventListener("click", ({ target }) => {
+    const open = document.body.classList.contains("contents-open");
+    if (open && target instanceof Element && target.closest("a[href^='#']")) toggleContents();
+  });
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || busy(target)) return;
