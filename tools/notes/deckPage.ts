@@ -35,7 +35,10 @@ function partHtml(part: Part, page: Page, writer: Writer): string {
 function slideHtml({ heading, parts, notes }: Slide, page: Page, writer: Writer): string {
   const isTitle = heading === page.title;
   const top = heading ? `<h2${isTitle ? ' class="title"' : ""}>${mathless(heading)}</h2>` : "";
-  const said = writer.markdown.render(withLinks(notes, page, writer)).replace(/ id="[^"]*"/g, "");
+  // The speaker's window is reveal's own and has none of our styles.
+  const said = writer.markdown
+    .render(withLinks(notes, page, writer), { mathml: true })
+    .replace(/ id="[^"]*"/g, "");
   const aside = said ? `<aside class="notes">${said}</aside>` : "";
   return `<section>${top}<div class="slide-body">${parts.map((part) => partHtml(part, page, writer)).join("\n")}</div>${aside}</section>`;
 }

@@ -13,18 +13,24 @@ export interface Heading {
   readonly text: string;
 }
 
+/** Where a style sheet of KaTeX's will not be at hand, maths is MathML alone, which browsers set themselves. */
+export interface Look {
+  readonly mathml?: boolean;
+}
+
 export interface Markdown {
   readonly parse: (source: string) => Token[];
-  readonly render: (tokens: Token[]) => string;
+  readonly render: (tokens: Token[], look?: Look) => string;
 }
 
 /**
  * TeX as HTML that looks right offline, with MathML beside it that can be read aloud.
  * @throws Error if KaTeX cannot read it
  */
-export function math(tex: string, displayMode: boolean): string {
+export function math(tex: string, displayMode: boolean, { mathml = false }: Look = {}): string {
+  const output = mathml ? "mathml" : "htmlAndMathml";
   try {
-    return katex.renderToString(tex.trim(), { displayMode, output: "htmlAndMathml", strict: "error" });
+    return katex.renderToString(tex.trim(), { displayMode, output, strict: "error" });
   } catch (error) {
     throw new Error(
       `notes: maths must be TeX that KaTeX knows, got ${tex.trim()}\n${(error as Error).message}`,
@@ -42,9 +48,9 @@ export async function openMarkdown(highlight: Highlight): Promise<Markdown> {
   });
   // The plugin's types are of markdown-it's other, ES module face.
   md.use(tex as unknown as MarkdownIt.PluginWithOptions, { delimiters: "dollars", render: math });
-  md.renderer.rules.math_block = (tokens, i) => {
+  md.renderer.rules.math_block = (tokens, i, _options, look: Look) => {
     const id = tokens[i].attrGet("id");
-    return `<div class="equation scroller"${id ? ` id="${id}"` : ""}>${math(tokens[i].content, true)}</div>\n`;
+    return `<div class="equation scroller"${id ? ` id="${id}"` : ""}>${math(tokens[i].content, true, look)}</div>\n`;
   };
   md.renderer.rules.table_open = () => '<div class="scroller"><table>\n';
   md.renderer.rules.table_close = () => "</table></div>\n";
@@ -54,7 +60,7 @@ export async function openMarkdown(highlight: Highlight): Promise<Markdown> {
   };
   return {
     parse: (source) => md.parse(source, {}),
-    render: (tokens) => md.renderer.render(tokens, md.options, {}),
+    render: (tokens, look = {}) => md.renderer.render(tokens, md.options, look),
   };
 }
 

@@ -58,6 +58,8 @@ function control(
 /** Figures have one size; where there is less or more room they are scaled as a whole, as the picture is. */
 function fitWidth(canvas: HTMLElement, live: HTMLElement, { width }: Content["layout"]): void {
   const resize = (): void => {
+    // Out of sight, as on another slide: nothing to measure.
+    if (canvas.clientWidth === 0) return;
     const scale = canvas.clientWidth / width;
     live.style.transform = scale === 1 ? "" : `scale(${scale})`;
   };
@@ -75,6 +77,11 @@ export async function enliven(figure: HTMLElement): Promise<void> {
   // In this order, so that nothing arrives before it can be drawn.
   await loadScript(`${base}assets/plotly.js`);
   await loadScript(`${file}.js`);
+  if (canvas.clientWidth === 0) {
+    // The reader has gone on to another slide. Plotly cannot draw out of sight; on return it is tried again.
+    delete figure.dataset.state;
+    return;
+  }
   const { data, layout, frames, config } = received.contents.get(file.replace(/^(\.\.\/)+/, "")) as Content;
   const live = document.createElement("div");
   live.className = "plot";
