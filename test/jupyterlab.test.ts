@@ -7,12 +7,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { after, before, describe, it } from "mocha";
+import { after, before, it } from "mocha";
 import type { Browser, Locator, Page } from "playwright-core";
 import { kernelspec } from "../tools/notebooks/notebook";
 import { launchBrowser } from "../tools/notebooks/render";
-import { findBrowser } from "../tools/setup/browser.cjs";
 import { createMiniature, type Miniature } from "./miniature";
+import { describeWithBrowser } from "./withBrowser";
 
 const patience = 60_000; // ms; JupyterLab's first page takes some seconds, more on a busy machine
 const token = "only-for-this-test";
@@ -83,13 +83,7 @@ async function untilReady(address: string): Promise<void> {
   throw new Error(`JupyterLab: must answer within ${patience} ms, got nothing`);
 }
 
-const browserFile = findBrowser();
-if (!browserFile && process.env.REQUIRE_BROWSER !== "1")
-  console.log("jupyterlab.test.ts: skipped, as no Chromium or Chrome was found (set $CHROME to name one)");
-
-const describeWithBrowser = browserFile || process.env.REQUIRE_BROWSER === "1" ? describe : describe.skip;
-
-describeWithBrowser("JupyterLab in a browser", function () {
+describeWithBrowser(__filename)("JupyterLab in a browser", function () {
   this.timeout(2 * patience);
   let miniature: Miniature;
   let server: ChildProcess;
@@ -114,7 +108,7 @@ describeWithBrowser("JupyterLab in a browser", function () {
     writeFileSync(join(miniature.folder, "notebooks", "trial.ipynb"), JSON.stringify(notebook));
     const port = await freePort();
     server = startServer(miniature, port);
-    browser = await launchBrowser(browserFile);
+    browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1400, height: 2400 } });
     page.setDefaultTimeout(patience);
     await untilReady(`http://127.0.0.1:${port}`);

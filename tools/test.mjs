@@ -49,6 +49,10 @@ function node(...args) {
  */
 const steps = [
   ["type check", () => node(commandOf("typescript", "tsc"), "--noEmit")],
+  [
+    "type check of the notes' scripts",
+    () => node(commandOf("typescript", "tsc"), "--noEmit", "-p", join("tools", "notes", "client")),
+  ],
   ["style check", () => node(commandOf("@biomejs/biome", "biome"), "check", ".")],
   ["compiling lib/src", buildLibrary],
   ["committed notebooks", () => node(commandOf("tsx", "tsx"), join("tools", "notebooks.ts"), "--check")],

@@ -2,7 +2,7 @@
  * Velocities and metrics of many two-layer ReLU students of one data set, on TensorFlow in single precision. All
  * students see the same X, so one wide matrix product serves all of them.
  *
- * @see test/studentBatch.test.ts
+ * @see test/studentGrid.test.ts
  */
 import { requireThat } from "../check";
 import { velocityFromPushes } from "../piecewise/studentFlow";
@@ -37,7 +37,7 @@ export interface StudentBatch {
  *
  * @param numNeurons hidden neurons h of every student.
  * @returns functions of flattened networks; velocities agree with double precision to about 1e-5, relative.
- * @see test/studentBatch.test.ts
+ * @see test/studentGrid.test.ts
  */
 export function studentBatch(data: TeacherStudent, numNeurons: number): StudentBatch {
   const h = numNeurons;

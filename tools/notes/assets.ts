@@ -1,0 +1,37 @@
+/** What all pages share: styles with their fonts, the page's script, plotly.js. */
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+
+const here = __dirname;
+
+/** Bundled once; nothing is loaded from elsewhere. */
+export async function buildAssets(folder: string): Promise<void> {
+  const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning" } as const;
+  await Promise.all([
+    build({
+      ...common,
+      entryPoints: { notes: join(here, "client", "notes.ts"), deck: join(here, "client", "deck.ts") },
+      outdir: folder,
+      format: "iife",
+      target: "es2022",
+    }),
+    build({
+      ...common,
+      entryPoints: { notes: join(here, "style", "notes.css"), deck: join(here, "style", "deck.css") },
+      outdir: folder,
+      assetNames: "fonts/[name]",
+      loader: { ".woff2": "file" },
+      // Older font formats that no browser asks for, as woff2 stands first.
+      external: ["*.woff", "*.ttf"],
+      nodePaths: [join(dirname(dirname(here)), "node_modules")],
+    }),
+    // A plain script, since pages opened from the file system cannot load modules. Minified, half its size.
+    build({
+      entryPoints: [require.resolve("plotly.js-dist/plotly.js")],
+      outfile: join(folder, "plotly.js"),
+      minify: true,
+      legalComments: "inline",
+      logLevel: "error",
+    }),
+  ]);
+}

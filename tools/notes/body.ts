@@ -1,0 +1,76 @@
+/** The blocks of a page as HTML. */
+import type { Highlight } from "./code";
+import { printed } from "./console";
+import type { Block, FigureBlock, Page } from "./document";
+import { escapeHtml } from "./html";
+import { type Edition, type World, withLinks } from "./links";
+import { anchored, copyOf, type Markdown, type Token } from "./markdown";
+
+export interface Writer {
+  readonly markdown: Markdown;
+  readonly highlight: Highlight;
+  readonly world: World;
+  readonly edition: Edition;
+  /** Where the figures' files are, from the page that is written. */
+  readonly figures: string;
+}
+
+/** Name of a figure's files, without ending. */
+export const figureFile = (page: Page, { id }: FigureBlock): string =>
+  `${page.name}-${id}`.replace(/\./g, "-");
+
+/** Maths, links and marks of a paragraph's inside, without the paragraph. */
+export function inlineHtml(tokens: readonly Token[], page: Page, writer: Writer, self?: string): string {
+  const linked = withLinks(tokens, page, writer, self);
+  return writer.markdown.render(linked.filter(({ type }) => !/^paragraph_(open|close)$/.test(type))).trim();
+}
+
+/**
+ * A picture that the page's script replaces by the live figure; without script, and on paper, it stays.
+ * `data-figure` names the file with the figure's data.
+ */
+function figureHtml(block: FigureBlock, page: Page, writer: Writer): string {
+  const { alt, width, height, caption, id } = block;
+  const { paper, id: idOf } = writer.edition;
+  const file = `${writer.figures}${figureFile(page, block)}`;
+  const size = `width="${width}" height="${height}"${paper ? "" : ' loading="lazy"'}`;
+  const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" ${size}>`;
+  const still = paper ? "" : ` <a class="still" href="${file}.png">Still picture</a>`;
+  const below = caption ? `<figcaption>${inlineHtml(caption, page, writer, id)}${still}</figcaption>` : "";
+  const live = paper ? "" : ` data-figure="${file}"`;
+  return `<figure id="${idOf(page.name, id)}"${live}><div class="canvas">${picture}</div>${below}</figure>`;
+}
+
+function codeHtml(source: string, imports: boolean, highlight: Highlight): string {
+  const code = `<div class="code scroller">${highlight(source)}</div>`;
+  return imports ? `<details class="imports"><summary>Imports</summary>${code}</details>` : code;
+}
+
+function blockHtml(block: Block, page: Page, writer: Writer): string {
+  if (block.kind === "figure") return figureHtml(block, page, writer);
+  if (block.kind === "code") return codeHtml(block.source, block.imports, writer.highlight);
+  if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
+  const tokens = withLinks(block.tokens, page, writer).map((token) => {
+    const copy = copyOf(token);
+    const id = token.attrGet("id");
+    if (id) copy.attrs = [["id", writer.edition.id(page.name, id)]];
+    return copy;
+  });
+  anchored(tokens);
+  return writer.markdown.render(tokens);
+}
+
+/** A page's content, one section a cell. */
+export function bodyHtml(page: Page, writer: Writer): string {
+  const cells = new Map<string, string[]>();
+  for (const block of page.blocks) {
+    const html = blockHtml(block, page, writer);
+    cells.set(block.cell, [...(cells.get(block.cell) ?? []), html]);
+  }
+  return [...cells]
+    .map(([cell, parts]) => {
+      const code = page.blocks.some((block) => block.cell === cell && block.kind === "code");
+      return `<div class="cell${code ? " code-cell" : ""}" id="${writer.edition.id(page.name, cell)}">\n${parts.join("\n")}\n</div>`;
+    })
+    .join("\n");
+}

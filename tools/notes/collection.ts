@@ -1,0 +1,65 @@
+/** Everything the notes are made of, read and parsed once; and how the site addresses it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Notebook } from "../notebooks/notebook";
+import type { Writer } from "./body";
+import { type Highlight, openHighlighter } from "./code";
+import { notebookPage, type Page, prosePage } from "./document";
+import { indexPage } from "./equationPage";
+import type { Edition, World } from "./links";
+import { type Markdown, openMarkdown } from "./markdown";
+import { definitionsOf, finder } from "./registry";
+import { readSources, uniqueExports } from "./sources";
+
+/** Pages of prose in notes/, in the order of the site. */
+const prose = ["lecture-plans", "glossary"];
+
+export interface Collection {
+  readonly pages: readonly Page[];
+  readonly world: World;
+  readonly markdown: Markdown;
+  readonly highlight: Highlight;
+  readonly root: string;
+}
+
+/** Reads and parses everything; writes nothing. */
+export async function readCollection(root: string): Promise<Collection> {
+  const highlight = await openHighlighter();
+  const markdown = await openMarkdown(highlight);
+  const notebooks = readdirSync(join(root, "notebooks"))
+    .filter((name) => name.endsWith(".ipynb"))
+    .sort()
+    .map((file) => {
+      const notebook = JSON.parse(readFileSync(join(root, "notebooks", file), "utf8")) as Notebook;
+      return notebookPage(file.replace(/\.ipynb$/, ""), notebook, markdown);
+    });
+  const texts = prose.map((name) =>
+    prosePage(name, readFileSync(join(root, "notes", `${name}.md`), "utf8"), markdown),
+  );
+  const sources = readSources(root);
+  const definitions = definitionsOf(notebooks);
+  const index = indexPage({ notebooks, sources, markdown });
+  const pages = [...notebooks, ...texts, index];
+  const world = { pages, find: finder(definitions), definitions, sources, exports: uniqueExports(sources) };
+  return { pages, world, markdown, highlight, root };
+}
+
+/** Addresses inside the site, from a page in its root folder. */
+export const siteEdition: Edition = {
+  href: (page, id) => `${page}.html${id ? `#${id}` : ""}`,
+  id: (_page, id) => id,
+  paper: false,
+  source: (file, line) => `source/${file}.html${line ? `#L${line}` : ""}`,
+};
+
+export const writerOf = (
+  { markdown, highlight, world }: Collection,
+  edition: Edition,
+  figures = "figures/",
+): Writer => ({
+  markdown,
+  highlight,
+  world,
+  edition,
+  figures,
+});

@@ -1,0 +1,42 @@
+/** The first page: what this is, and everything there is to read. */
+import { inlineHtml, type Writer } from "./body";
+import type { Collection } from "./collection";
+import { leadOf, type Page } from "./document";
+import { collection, framed } from "./frame";
+import { escapeHtml } from "./html";
+
+const about =
+  "An executable companion to Kunin, Raventós, Dominé, Chen, Klindt, Saxe and Ganguli, “Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning” (NeurIPS 2024).";
+
+function card(page: Page, writer: Writer): string {
+  const lead = leadOf(page);
+  const [, number = "", title = page.title] = page.title.match(/^(\d\d) (.*)$/) ?? [];
+  const slides = page.notebook
+    ? ` <a class="slides" href="slides/${page.name}.html">Slides<span class="unseen"> of ${escapeHtml(page.title)}</span></a>`
+    : "";
+  return `<li><h3><a href="${page.name}.html"><span class="number">${number}</span> ${escapeHtml(title)}</a>${slides}</h3><p>${lead ? inlineHtml([lead], page, writer) : ""}</p></li>`;
+}
+
+export function homePage({ pages }: Collection, writer: Writer): string {
+  const cards = (chosen: readonly Page[]) =>
+    `<ol class="cards">${chosen.map((page) => card(page, writer)).join("\n")}</ol>`;
+  const geometry = pages
+    .flatMap(({ blocks }) => blocks)
+    .find((block) => block.kind === "figure" && block.id === "figure-2");
+  const picture =
+    geometry?.kind === "figure"
+      ? `<img class="emblem" src="figures/02-minimal-model-figure-2.png" alt="${escapeHtml(geometry.alt)}" width="${geometry.width}" height="${geometry.height}">`
+      : "";
+  const body = `<h1>Get rich quick</h1>
+<p class="subtitle">${about} <a href="https://arxiv.org/abs/2406.06158">arXiv:2406.06158</a></p>
+${picture}
+<p>Every figure and theorem is computed, and every claim is checked in code. What you read here are the notebooks with
+their stored results; the figures can be turned, zoomed and played with. To run and change the computations, clone
+the project and type <code>npm start</code>.</p>
+<h2>The notebooks</h2>
+${cards(pages.filter(({ notebook }) => notebook))}
+<h2>To teach and to look up</h2>
+${cards(pages.filter(({ notebook }) => !notebook))}
+<p>Everything on one page, to print: <a href="print.html">print view</a>.</p>`;
+  return framed({ title: collection, description: about, body, pages, kind: "home" });
+}
