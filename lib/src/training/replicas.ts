@@ -4,7 +4,7 @@
  *
  * @see paper Fig. 6c; test/replicas.test.ts
  */
-import { requireCount, requirePositive, requireThat } from "../check";
+import { requireCount, requireFinite, requirePositive, requireThat } from "../check";
 import type { TokenData } from "../datasets/hierarchySample";
 import type { Checkpoint } from "../interruptible";
 import {
@@ -51,6 +51,7 @@ export const PAPER_SCHEDULE: Schedule = {
 
 /** The rate of an epoch, from 0: learningRate (1 + cos(pi epoch / (decay numEpochs))) / 2, and then zero. */
 export function rateOf({ learningRate, numEpochs, decay }: Schedule, epoch: number): number {
+  requireFinite("rateOf", { epoch });
   const progress = epoch / (decay * numEpochs);
   return progress >= 1 ? 0 : (learningRate * (1 + Math.cos(Math.PI * progress))) / 2;
 }
