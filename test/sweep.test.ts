@@ -254,7 +254,7 @@ describe("sweep", () => {
 
     it("names what is wrong with a command, in one line", () => {
       for (const [options, message] of [
-        [["bogus"], /^the experiment must be one of .*teacher-student, got bogus\n/],
+        [["bogus"], /^the experiment must be one of teacher-student, .*, got bogus\n/],
         [[name, "--preset", "huge"], /^--preset must be one of paper, quick for teacher-student, got huge\n/],
         [[name, "--grid", "taus=-1"], /^teacher-student: plan: taus\.0: .*>0/],
         [[name, "--grid", "taus=x"], /^--grid taus: must be numbers with commas between, got x\n/],

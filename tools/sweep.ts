@@ -115,6 +115,7 @@ async function compute(experiment: Experiment, options: Options): Promise<number
   const { before, computed, elsewhere, left } = await runLocally(experiment, cache, configs, {
     numProcesses,
     signal: stop.signal,
+    onMessage: (text) => process.stderr.write(text),
     onCorrupt: (file, reason) => console.error(`${relative(process.cwd(), file)}: ${reason}; computed again`),
     onProgress: (done, total) => {
       if (total > 0) bar ??= progress(experiment.name, total, { unit: "results" });

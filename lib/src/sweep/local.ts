@@ -19,6 +19,8 @@ export interface LocalOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Told a result file that had to be set aside, before its job is done again. */
   readonly onCorrupt?: (file: string, reason: string) => void;
+  /** Told what processes write to stderr. */
+  readonly onMessage?: (text: string) => void;
   /** Ends the run early; what is under way is lost, what is stored stays. */
   readonly signal?: AbortSignal;
 }
@@ -67,7 +69,7 @@ export async function runLocally(
   configs: readonly Json[],
   options: LocalOptions = {},
 ): Promise<LocalOutcome> {
-  const { numProcesses = availableParallelism(), onProgress, onCorrupt, signal } = options;
+  const { numProcesses = availableParallelism(), onProgress, onCorrupt, onMessage, signal } = options;
   requireCount("runLocally", { numProcesses });
   sweepOut(cache);
   const found = configs.map((config) => ({ config, finding: cache.find(config) }));
@@ -102,7 +104,7 @@ export async function runLocally(
         },
       });
       children.add(child);
-      child.stderr?.on("data", (text: Buffer) => process.stderr.write(withoutGreeting(`${text}`)));
+      child.stderr?.on("data", (text: Buffer) => onMessage?.(withoutGreeting(`${text}`)));
       let failure: Error | undefined;
       const next = (): void => {
         const share = queue.shift();
