@@ -42,6 +42,16 @@ describe("a perceptron in the paper's parameterization", () => {
     assert.equal(tf.memory().numTensors, numTensors);
   });
 
+  it("takes a factor for each layer instead", () => {
+    const [byAlpha, byFactors] = [4, [0.25, 1, 1, 4]].map((alpha) => initialMlp(shape, alpha, random(3)));
+    for (const [l, V] of byAlpha.entries()) closeVector(Array.from(V), Array.from(byFactors[l]), 1e-7); // float32
+    throwsMessage(
+      () => initialMlp(shape, [1, 1], random(0)),
+      RangeError,
+      /^initialMlp: alpha must have length 4/,
+    );
+  });
+
   it("refuses an alpha that is no scale", () => {
     throwsMessage(
       () => initialMlp(shape, -1, random(0)),

@@ -12,7 +12,7 @@
  *
  * @see paper Fig. 6c; test/mlp.test.ts
  */
-import { requireCount, requirePositive, requireThat } from "../check";
+import { requireCount, requirePositive, requireThat, requireVector } from "../check";
 import type { TokenData } from "../datasets/hierarchySample";
 import type { Random } from "../random";
 import { tf } from "../tensor";
@@ -48,14 +48,22 @@ export function rateDivisors(shape: MlpShape): number[] {
 /**
  * Weights at the start.
  *
- * @param alpha relative scale > 0: above 1 upstream, the first layer learns faster.
- * @throws RangeError if alpha is not positive.
+ * @param alpha relative scale > 0: above 1 upstream, the first layer learns faster. Or a factor > 0 for each layer,
+ *   such as [1 / alpha, 1, 1, alpha]; the function stays the same if their product is 1.
+ * @throws RangeError if alpha or a factor is not positive, or the factors are not as many as the layers.
  */
-export function initialMlp(shape: MlpShape, alpha: number, rng: Random): MlpWeights {
-  requirePositive("initialMlp", { alpha });
+export function initialMlp(shape: MlpShape, alpha: number | readonly number[], rng: Random): MlpWeights {
+  if (typeof alpha === "number") requirePositive("initialMlp", { alpha });
   const divisors = rateDivisors(shape);
-  return layerSizes(shape).map(([fanIn, fanOut], l, all) => {
-    const factor = (l === 0 ? 1 / alpha : l === all.length - 1 ? alpha : 1) / Math.sqrt(divisors[l]);
+  const last = divisors.length - 1;
+  const factors =
+    typeof alpha === "number"
+      ? divisors.map((_, l) => (l === 0 ? 1 / alpha : l === last ? alpha : 1))
+      : alpha;
+  requireVector("initialMlp", { alpha: factors }, divisors.length);
+  for (const factor of factors) requirePositive("initialMlp", { alpha: factor });
+  return layerSizes(shape).map(([fanIn, fanOut], l) => {
+    const factor = factors[l] / Math.sqrt(divisors[l]);
     return Float32Array.from(rng.stream(l).normals(fanIn * fanOut), (w) => factor * w);
   });
 }

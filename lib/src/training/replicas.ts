@@ -20,8 +20,8 @@ import { random } from "../random";
 import { reluGradient, tf } from "../tensor";
 
 export interface Replica {
-  /** Relative scale of the start. */
-  readonly alpha: number;
+  /** Relative scale of the start, or a factor for each layer. */
+  readonly alpha: number | readonly number[];
   /** Of the start and of the order in which data are seen; the same for every alpha. */
   readonly seed: number;
   /** Training data; as many for every replica. */
