@@ -13,6 +13,8 @@ export interface Axis {
   readonly log?: boolean;
   /** Where ticks stand, if not where Plotly would put them. */
   readonly ticks?: readonly number[];
+  /** What is written at the ticks, if not their numbers. */
+  readonly labels?: readonly string[];
   /** Leaves out ticks and their labels. */
   readonly bare?: boolean;
 }
@@ -40,13 +42,15 @@ export interface PanelsOptions {
 /** Pixels: for an axis title, for a panel's title, for tick labels alone, and without any. */
 const ROOM = { axisTitle: 24, title: 26, ticks: 30, bare: 8 };
 
-const axis = ({ title, range, log, ticks, bare }: Axis): Layout => ({
+const axis = ({ title, range, log, ticks, labels, bare }: Axis): Layout => ({
   ...(title === undefined ? {} : { title: { text: title } }),
   // Plotly wants the decades of a logarithmic range.
   ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : range }),
   // Plotly draws powers a quarter larger than other tick labels.
   ...(log ? { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } } : {}),
-  ...(ticks ? { tickmode: "array", tickvals: ticks, ticktext: ticks.map(String), tickangle: 0 } : {}),
+  ...(ticks
+    ? { tickmode: "array", tickvals: ticks, ticktext: labels ?? ticks.map(String), tickangle: 0 }
+    : {}),
   ...(bare ? { showticklabels: false, ticks: "" } : {}),
 });
 
