@@ -33,10 +33,12 @@ describe("drawn digits", () => {
   it("differ within a class, yet resemble it: the nearest of 800 others has the right label", () => {
     let numRight = 0;
     for (let i = 800; i < 1000; i++) {
+      const mine = image(i);
       let [best, label] = [Infinity, -1];
       for (let j = 0; j < 800; j++) {
+        const other = image(j);
         let distance = 0;
-        for (let p = 0; p < 784; p++) distance += (image(i)[p] - image(j)[p]) ** 2;
+        for (let p = 0; p < 784; p++) distance += (mine[p] - other[p]) ** 2;
         if (distance === 0) assert.fail(`images ${i} and ${j} are equal`);
         if (distance < best) [best, label] = [distance, set.labels[j]];
       }
