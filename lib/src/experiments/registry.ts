@@ -1,5 +1,6 @@
 /** The experiments that `npm run sweep` knows, by name. */
 import type { Experiment } from "../sweep/experiment";
+import { filtersExperiment } from "./filters";
 import { grokkingExperiment } from "./grokking";
 import { lenetKernelExperiment } from "./lenetKernel";
 import { randomHierarchyExperiment } from "./randomHierarchy";
@@ -10,4 +11,5 @@ export const experiments: Readonly<Record<string, Experiment>> = {
   [randomHierarchyExperiment.name]: randomHierarchyExperiment,
   [grokkingExperiment.name]: grokkingExperiment,
   [lenetKernelExperiment.name]: lenetKernelExperiment,
+  [filtersExperiment.name]: filtersExperiment,
 };
