@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { experimentData } from "../lib/src/datasets/experimentData";
+import { lenetKernelExperiment as experiment } from "../lib/src/experiments/lenetKernel";
+import {
+  COURSE_METRICS,
+  type LenetKernelResults,
+  readLenetKernelResults,
+} from "../lib/src/experiments/lenetKernelResults";
+import { lenet5 } from "../lib/src/networks/lenet5";
+import { random } from "../lib/src/random";
+import type { Json } from "../lib/src/sweep/experiment";
+import { ready, tf } from "../lib/src/tensor";
+import { networkCourse } from "../lib/src/training/networkCourse";
+import { throwsMessage } from "./close";
+
+describe("the LeNet experiment", () => {
+  before(() => ready);
+  const options = { batchSize: 20, learningRate: 2e-3, numProbe: 10 };
+
+  it("has alphas 0.1 to 10 and eight runs of each at full size", () => {
+    for (const name of ["paper", "mnist", "drawn"]) {
+      const jobs = experiment.jobs(experiment.presets[name]) as { alpha: number; seed: number }[];
+      assert.equal(jobs.length, 40);
+      assert.deepEqual([...new Set(jobs.map(({ alpha }) => alpha))], [0.1, 0.3, 1, 3, 10]);
+    }
+  });
+
+  it("starts at distance 0 and at one loss for all alphas; early, large alphas move the kernel by less motion", async () => {
+    const numTensors = tf.memory().numTensors;
+    const data = experimentData("drawn-digits", 100, 50);
+    const courses = [];
+    for (const alpha of [0.1, 10])
+      courses.push(await networkCourse(lenet5({ alpha }), data, { ...options, steps: [0, 4] }, random(1)));
+    for (const course of courses) {
+      assert.deepEqual(
+        [course.kernelDistance[0], course.parameterDistance[0], ...course.layerHamming[0]],
+        [0, 0, 0, 0, 0, 0],
+      );
+      assert.ok(Math.abs(course.testLoss[0] - courses[0].testLoss[0]) < 1e-4);
+    }
+    const [lazy, rapid] = courses;
+    assert.ok(rapid.kernelDistance[1] > 10 * lazy.kernelDistance[1], `${rapid.kernelDistance[1]}`);
+    assert.ok(rapid.parameterDistance[1] < lazy.parameterDistance[1]);
+    assert.ok(rapid.layerHamming[1][0] > lazy.layerHamming[1][0]);
+    assert.equal(tf.memory().numTensors, numTensors, "no tensor is left");
+  }).timeout(60_000);
+
+  it("repeats exactly, and stops when asked with what it has", async () => {
+    const data = experimentData("drawn-digits", 60, 20);
+    const run = (checkpoint?: () => Promise<boolean>) =>
+      networkCourse(lenet5(), data, { ...options, steps: [0, 1, 3], checkpoint }, random(2));
+    const [one, two] = [await run(), await run()];
+    assert.deepEqual(one, two);
+    let asked = 0;
+    const stopped = await run(async () => ++asked > 2);
+    assert.deepEqual(stopped.kernelDistance, one.kernelDistance.slice(0, 2));
+  }).timeout(60_000);
+
+  it("collects means over the seeds that are complete, and refuses to mix data", () => {
+    const plan = { ...experiment.presets.quick, alphas: [1, 2], steps: [0, 5], seeds: [1, 2, 3] };
+    const resultOf = (config: Json): Json => {
+      const { alpha, seed } = config as { alpha: number; seed: number };
+      const series = [0, alpha * seed];
+      return {
+        ...Object.fromEntries(COURSE_METRICS.map((name) => [name, series])),
+        hammingDistance: undefined as never,
+        dataFingerprint: "x",
+        layerHamming: [
+          [0, 0],
+          [0, alpha * seed],
+        ],
+      };
+    };
+    const found = experiment.jobs(plan).map((config) => {
+      const { hammingDistance: _, ...result } = resultOf(config) as Record<string, Json>;
+      return { config, result: result as Json };
+    });
+    for (const { result } of found) experiment.requireResult(result);
+    const whole = experiment.collect(plan, found) as unknown as Omit<LenetKernelResults, "provenance">;
+    assert.deepEqual(whole.metrics.kernelDistance, [
+      [0, 2],
+      [0, 4],
+    ]);
+    assert.deepEqual(whole.std.kernelDistance[1], [0, 2]);
+    assert.deepEqual(whole.metrics.hammingDistance[0], [0, 1]);
+    assert.deepEqual(whole.layerHamming[1][1], [0, 4]);
+    assert.deepEqual(experiment.collect(plan, found.slice(0, -1)).seeds, [1, 2]);
+    const mixed = [
+      ...found.slice(1),
+      { ...found[0], result: { ...(found[0].result as object), dataFingerprint: "y" } },
+    ];
+    throwsMessage(
+      () => experiment.collect(plan, mixed),
+      RangeError,
+      /must come from the same images, got x, y/,
+    );
+
+    const folder = mkdtempSync(join(tmpdir(), "lenet-"));
+    const file = join(folder, "results.json");
+    const { metrics, ...rest } = whole;
+    writeFileSync(file, JSON.stringify({ provenance: {}, metrics, ...rest }));
+    assert.deepEqual(readLenetKernelResults(file).alphas, [1, 2]);
+    writeFileSync(
+      file,
+      JSON.stringify({ provenance: {}, metrics: { ...metrics, testLoss: [[1]] }, ...rest }),
+    );
+    throwsMessage(() => readLenetKernelResults(file), RangeError, /metrics\.testLoss must be 2 by 2/);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("has committed results in which large alphas move the kernel early", function () {
+    const file = join(__dirname, "..", "data", "results", "lenet-kernel.json");
+    if (!existsSync(file)) this.skip();
+    const { alphas, steps, metrics, provenance } = readLenetKernelResults(file);
+    const early = steps.indexOf(4);
+    const moved = alphas.map((_, a) => metrics.kernelDistance[a][early]);
+    assert.deepEqual(
+      moved,
+      [...moved].sort((a, b) => a - b),
+    );
+    assert.ok("commits" in provenance);
+  });
+});
