@@ -1,6 +1,7 @@
 /** Sweeps: the cache, the pool, the command; with a made-up experiment where that is enough. */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -11,10 +12,10 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { experiments } from "../lib/src/experiments/registry";
-import { cacheOf } from "../lib/src/sweep/cache";
+import { cacheOf, sweepOut } from "../lib/src/sweep/cache";
 import { canonical, type Experiment } from "../lib/src/sweep/experiment";
 import { provenance } from "../lib/src/sweep/provenance";
 import { slurmScript } from "../lib/src/sweep/slurm";
@@ -99,6 +100,21 @@ describe("sweep", () => {
       cache.write({ config, result: 9, provenance: origin });
       assert.ok(!cache.claim(config), "nothing left to do");
       assert.equal(readdirSync(folder).length, 1);
+    });
+
+    it("is cleared of drafts of dead processes of this machine, and of no others", () => {
+      const cache = cacheOf(squares, folder);
+      cache.write({ config, result: 9, provenance: origin });
+      const { pid } = spawnSync(process.execPath, ["-e", ""]);
+      const mark = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+      const [dead, alive, foreign] = [`${mark}-${pid}`, `${mark}-${process.pid}`, `00000000-${pid}`].map(
+        (who) => `ab.json.${who}.partial`,
+      );
+      for (const name of [dead, alive, foreign]) writeFileSync(join(folder, name), "");
+      sweepOut(cache);
+      const left = readdirSync(folder);
+      assert.ok(!left.includes(dead) && left.includes(alive) && left.includes(foreign));
+      assert.equal(cache.find(config).state, "done");
     });
 
     it("says what is wrong with a folder it cannot write", () => {
@@ -266,6 +282,11 @@ describe("sweep", () => {
         [[name, "--seeds", "4-2"], /^--seeds must be a number, a-b with a <= b/],
         [[name, "--jobs", "0"], /^--jobs must be a whole number above 0, got 0\n/],
         [[name, "--shard", "3/2"], /^--shard must be i\/n with 1 <= i <= n, got 3\/2\n/],
+        [[name, "--engine", "slurm", "--shard", "1/2"], /^--shard must be left out with --engine slurm/],
+        [
+          ["collect", name, "--preset", "paper", "--seeds", "0"],
+          /^collect: --out must be given with --seeds or --grid/,
+        ],
         [[name, "--engine", "dask"], /^--engine must be local or slurm, got dask\n/],
         [[name, "--sharp", "1"], /^Unknown option '--sharp'/],
       ] as [string[], RegExp][]) {

@@ -28,7 +28,7 @@ npm run sweep -- collect EXPERIMENT        put results of the cache together; da
   --engine slurm     submit a job array, a task for each seed, instead of computing here
   --resume           go on with what the cache holds: always so, the option is there to say it
   --cache FOLDER     instead of data/cache (or the variable SWEEP_CACHE)
-  --out FILE         of collect`;
+  --out FILE         of collect; must be given for a part of the paper preset`;
 
 class UsageError extends Error {}
 
@@ -99,6 +99,14 @@ function numProcessesOf({ jobs }: Options): number | undefined {
   return Number(jobs);
 }
 
+/** The options that say which results are meant, as they were given. */
+const chosen = ({ preset = "quick", grid = [], seeds, cache }: Options): string[] => [
+  ...["--preset", preset],
+  ...grid.flatMap((change) => ["--grid", change]),
+  ...(seeds === undefined ? [] : ["--seeds", seeds]),
+  ...(cache === undefined ? [] : ["--cache", cache]),
+];
+
 async function compute(experiment: Experiment, options: Options): Promise<number> {
   const plan = planOf(experiment, options);
   const numProcesses = numProcessesOf(options);
@@ -133,15 +141,17 @@ async function compute(experiment: Experiment, options: Options): Promise<number
 }
 
 function onSlurm(experiment: Experiment, options: Options): number {
+  if (options.shard !== undefined)
+    throw new UsageError(
+      `--shard must be left out with --engine slurm, which makes its own, got ${options.shard}`,
+    );
   const plan = planOf(experiment, options);
   experiment.jobs(plan);
-  const { preset = "quick", seeds, grid = [], jobs = "1", cache } = options;
+  const { jobs = "1" } = options;
   numProcessesOf({ jobs });
   const words = [
-    ...[process.execPath, "-r", "tsx/cjs", join("tools", "sweep.ts"), experiment.name, "--preset", preset],
-    ...grid.flatMap((change) => ["--grid", change]),
-    ...(seeds === undefined ? [] : ["--seeds", seeds]),
-    ...(cache === undefined ? [] : ["--cache", cache]),
+    ...[process.execPath, "-r", "tsx/cjs", join("tools", "sweep.ts"), experiment.name],
+    ...chosen(options),
     ...["--jobs", jobs, "--shard"],
   ];
   const { job, script } = submit({
@@ -152,7 +162,7 @@ function onSlurm(experiment: Experiment, options: Options): number {
     folder: join(folderOf(experiment, options), "slurm"),
   });
   console.log(`submitted job ${job} with ${plan.seeds.length} tasks (${script})`);
-  console.log(`afterwards: npm run sweep -- collect ${experiment.name} --preset ${preset}`);
+  console.log(`afterwards: npm run sweep -- collect ${[experiment.name, ...chosen(options)].join(" ")}`);
   return 0;
 }
 
@@ -180,7 +190,11 @@ function status(names: readonly string[], options: Options): number {
 
 function collect(experiment: Experiment, options: Options): number {
   const plan = planOf(experiment, options);
-  const { preset = "quick" } = options;
+  const { preset = "quick", seeds: someSeeds, grid, out } = options;
+  if (preset === "paper" && out === undefined && (someSeeds !== undefined || grid !== undefined))
+    throw new UsageError(
+      "collect: --out must be given with --seeds or --grid, as data/results is for the whole preset, got none",
+    );
   const cache = cacheOf(experiment, folderOf(experiment, options));
   const configs = experiment.jobs(plan);
   const found = configs.flatMap((config) => {
@@ -199,7 +213,7 @@ function collect(experiment: Experiment, options: Options): number {
   void commit;
   const missing = plan.seeds.filter((seed) => !seeds.includes(seed));
   const provenance = {
-    command: `npm run sweep -- ${experiment.name} --preset ${preset}`,
+    command: `npm run sweep -- ${[experiment.name, ...chosen({ ...options, cache: undefined })].join(" ")}`,
     plan,
     commits,
     ...origin,
@@ -208,11 +222,11 @@ function collect(experiment: Experiment, options: Options): number {
     ...(missing.length > 0 ? { notRun: { seeds: missing } } : {}),
     ...(cost === undefined ? {} : { cost }),
   };
-  const name =
-    preset === "paper"
-      ? ["results", `${experiment.name}.json`]
-      : ["cache", `${experiment.name}.${preset}.json`];
-  const file = options.out ?? join(root, "data", ...name);
+  const file =
+    out ??
+    (preset === "paper"
+      ? join(root, "data", "results", `${experiment.name}.json`)
+      : `${folderOf(experiment, options)}.${preset}.json`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.partial`, `${JSON.stringify({ provenance, seeds, ...content })}\n`);
   renameSync(`${file}.partial`, file);

@@ -33,7 +33,7 @@ const data = teacherStudent(PAPER_SETTING, SEED);
 const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const range = (values: readonly number[]): string =>
-  `${Math.min(...values).toPrecision(2)} to ${Math.max(...values).toPrecision(2)}`;
+  [Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(2))).join(" to ");
 const at = ({ tau, delta }: GridPoint): string => `(${tau.toPrecision(2)}, ${delta})`;
 
 interface Run {
@@ -121,7 +121,7 @@ export default async function* students(): AsyncIterable<string> {
     // What descent would need if it, too, ended where nothing reported can change any more.
     const ended = (mean(flow.courses.map(({ until }) => until)) / mean(spent)).toFixed(0);
     const seconds = ((perStep * numSteps) / flow.seconds).toFixed(0);
-    yield `  to ${numSteps.toExponential(0)} steps: ${ratio} times the evaluations (${range(spent.map((count) => numSteps / count))} by point; ${ended} if descent ended as early), ${seconds} times the seconds (flow: ${(flow.seconds / POINTS.length).toFixed(2)} s a point)`;
+    yield `  to ${numSteps.toLocaleString("en")} steps: ${ratio} times the evaluations (${range(spent.map((count) => numSteps / count))} by point; ${ended} if descent ended as early), ${seconds} times the seconds (flow: ${(flow.seconds / POINTS.length).toFixed(2)} s a point)`;
   }
   yield `  (descent's seconds: ${NUM_RUN} steps were run, side by side; ${((1e3 * perStep) / POINTS.length).toFixed(2)} ms a step and point, times the steps)`;
   yield* agreement(await run(chebyshev, NUM_RUN), reference);

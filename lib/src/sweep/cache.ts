@@ -46,6 +46,10 @@ export interface Cache {
 
 const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+/** Marks drafts of this process; machines may share the folder. */
+const hostMark = sha(hostname()).slice(0, 8);
+const draftOf = (file: string): string => `${file}.${hostMark}-${process.pid}.partial`;
+
 /** After so many hours a claim from another machine, whose processes we cannot see, is given up. */
 const FOREIGN_CLAIM_HOURS = 12;
 
@@ -141,7 +145,7 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
     const file = fileOf(config, "claim");
     return writing(folder, () => {
       mkdirSync(folder, { recursive: true });
-      const draft = `${file}.${process.pid}`;
+      const draft = draftOf(file);
       writeFileSync(draft, JSON.stringify({ pid: process.pid, host: hostname() }));
       try {
         // A link is made by one process only; what lies in its way here belonged to a dead one.
@@ -159,7 +163,7 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
 
   const write = (entry: Entry): void => {
     const file = fileOf(entry.config, "json");
-    const draft = `${file}.${process.pid}.partial`;
+    const draft = draftOf(file);
     writing(folder, () => {
       mkdirSync(folder, { recursive: true });
       try {
@@ -176,7 +180,7 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
   return { folder, find, claim, release, write };
 }
 
-/** Removes what processes that died left half done. */
+/** Removes what processes of this machine that died left half done. */
 export function sweepOut({ folder }: Cache): void {
   let names: string[];
   try {
@@ -185,7 +189,7 @@ export function sweepOut({ folder }: Cache): void {
     return; // nothing there yet
   }
   for (const name of names) {
-    const pid = Number(/\.(\d+)(\.partial)?$/.exec(name)?.[1]);
-    if (pid > 0 && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+    const [, host, pid] = /\.([0-9a-f]{8})-(\d+)\.partial$/.exec(name) ?? [];
+    if (host === hostMark && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
   }
 }

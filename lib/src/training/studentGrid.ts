@@ -27,7 +27,7 @@ export interface StudentCourse {
   readonly evaluations: readonly number[];
   /** The step at which the flow was settled; the last asked one if it was not. */
   readonly until: number;
-  /** Largest change of a neuron's delta, relative to the larger layer at the end: round-off, as steps conserve it. */
+  /** Largest change of a neuron's delta, relative to a^2 + |w|^2 at the end: round-off, as steps conserve it. */
   readonly imbalanceDrift: number;
 }
 
@@ -36,7 +36,7 @@ export interface StudentGridOptions {
   readonly steps: readonly number[];
   /** Allowed error of an integration step. Default 3e-3. */
   readonly relativeTolerance?: number;
-  /** `descent` for plain gradient descent. Default {@link chebyshev}. */
+  /** `descent` for plain gradient descent, which ends by the same rule once it is settled. Default chebyshev. */
   readonly integrator?: Integrator;
   /** Students in flight. Default 17. */
   readonly width?: number;
