@@ -111,16 +111,19 @@ describe("the LeNet experiment", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("has committed results in which large alphas move the kernel early", function () {
+  it("has committed results in which, from alpha = 0.3 up, the kernel moves early and with the patterns", function () {
     const file = join(__dirname, "..", "data", "results", "lenet-kernel.json");
     if (!existsSync(file)) this.skip();
     const { alphas, steps, metrics, provenance } = readLenetKernelResults(file);
     const early = steps.indexOf(4);
-    const moved = alphas.map((_, a) => metrics.kernelDistance[a][early]);
-    assert.deepEqual(
-      moved,
-      [...moved].sort((a, b) => a - b),
-    );
+    for (const name of ["kernelDistance", "hammingDistance"] as const) {
+      const moved = alphas.flatMap((alpha, a) => (alpha < 0.3 ? [] : [metrics[name][a][early]]));
+      assert.deepEqual(
+        moved,
+        [...moved].sort((one, two) => one - two),
+        name,
+      );
+    }
     assert.ok("commits" in provenance);
   });
 });
