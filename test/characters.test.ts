@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   circleOf,
   discreteLogarithms,
+  frequencyShares,
   type Group,
   pairSpectrum,
   primitiveRoot,
@@ -111,5 +112,27 @@ describe("characters", () => {
       RangeError,
       /^pairSpectrum: values must be a square matrix/,
     );
+  });
+
+  it("tell how much of a function is made of one frequency", () => {
+    const [p, k] = [11, 3];
+    for (const group of groups) {
+      const circle = circleOf(group, p);
+      const n = circle.length;
+      const values = Array.from({ length: p }, () => new Array<number>(p).fill(0));
+      const angle = (2 * Math.PI * k) / n;
+      // Power 1/2 in the sum, 9/2 and 1/2 in one number alone, and 2 in a mixture; the mean does not count.
+      circle.forEach((x, j) => {
+        circle.forEach((y, m) => {
+          const alone = Math.cos(angle * (j + m) + 0.4) + 3 * Math.sin(angle * j) + Math.cos(angle * m);
+          const mixture = 2 * Math.cos((angle / k) * j) * Math.SQRT2 * Math.cos(2 * (angle / k) * m);
+          values[x][y] = 7 + alone + mixture;
+        });
+      });
+      const shares = frequencyShares(pairSpectrum(values, group));
+      assert.equal(shares.length, 5);
+      for (const [i, share] of shares.entries()) close(share, i === k - 1 ? 5.5 / 7.5 : 0, ROUNDOFF);
+    }
+    assert.deepEqual(frequencyShares([[4, 0], [0, 0]]), [0]); // biome-ignore format: a matrix
   });
 });

@@ -126,3 +126,25 @@ export function pairSpectrum(values: Matrix, group: Group): number[][] {
   }
   return power;
 }
+
+/**
+ * How much of a function of two numbers is made of one frequency alone, in x, in y or in both:
+ *
+ *     share[k] = (power[k][0] + power[0][k] + power[k][k]) / (all power but that of the mean, power[0][0])
+ *
+ * A neuron that computes with one frequency has one share near 1.
+ *
+ * @param power of {@link pairSpectrum}.
+ * @returns share for k = 1 … ⌊n/2⌋, from index 0; all 0 for a constant function.
+ * @throws TypeError or RangeError if power is no matrix.
+ * @see test/characters.test.ts
+ */
+export function frequencyShares(power: Matrix): number[] {
+  requireMatrix("frequencyShares", { power });
+  const total = power.flat().reduce((sum, value) => sum + value, -power[0][0]);
+  return power
+    .slice(1)
+    .map((row, i) =>
+      total > 1e-12 * power[0][0] && total > 0 ? (row[0] + power[0][i + 1] + row[i + 1]) / total : 0,
+    );
+}
