@@ -63,11 +63,20 @@ export interface Place {
   readonly position: number;
 }
 
+/** All tuples of a level are listed and shuffled. */
+const MAX_TUPLES = 2 ** 22;
+
 function requireSetting(setting: HierarchySetting): void {
   const { numLevels, numClasses, numSynonyms, tupleSize, numFeatures } = setting;
   requireCount("hierarchy", { numLevels, numClasses, numSynonyms, numFeatures });
   requireCount("hierarchy", { tupleSize }, 1);
   const numTuples = numFeatures ** tupleSize;
+  requireThat(
+    numTuples <= MAX_TUPLES,
+    "hierarchy",
+    `numFeatures^tupleSize must be at most ${MAX_TUPLES}`,
+    numTuples,
+  );
   for (const [what, numSymbols] of [
     ["numClasses", numClasses],
     ...(numLevels > 1 ? [["numFeatures", numFeatures] as const] : []),
@@ -99,7 +108,7 @@ function drawRules(numSymbols: number, setting: HierarchySetting, rng: ReturnTyp
  *
  * @param seed a non-negative integer.
  * @throws TypeError or RangeError if a count is not a positive integer, if there are too few tuples for all
- *   synonyms, or if there are more data than 2^53 - 1.
+ *   synonyms or more than 2^22, or if there are more data than 2^53 - 1.
  * @see test/hierarchy.test.ts
  */
 export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {

@@ -20,9 +20,16 @@ export interface TokenData {
   readonly numTokens: number;
 }
 
-/** The data of some indices. */
+/**
+ * The data of some indices.
+ *
+ * @throws RangeError if a feature or a class does not fit into a byte.
+ */
 export function hierarchyData(model: Hierarchy, indices: readonly number[]): TokenData {
   const { inputLength: length, setting } = model;
+  const { numFeatures, numClasses } = setting;
+  requireThat(numFeatures <= 256, "hierarchyData", "numFeatures must be at most 256", numFeatures);
+  requireThat(numClasses <= 256, "hierarchyData", "numClasses must be at most 256", numClasses);
   const tokens = new Uint8Array(indices.length * length);
   const labels = new Uint8Array(indices.length);
   for (const [i, index] of indices.entries()) {
@@ -30,7 +37,7 @@ export function hierarchyData(model: Hierarchy, indices: readonly number[]): Tok
     tokens.set(symbols[symbols.length - 1], i * length);
     labels[i] = label;
   }
-  return { tokens, labels, length, numTokens: setting.numFeatures };
+  return { tokens, labels, length, numTokens: numFeatures };
 }
 
 /**

@@ -27,7 +27,7 @@ const schedule = z.strictObject({
   numEpochs: count,
   batchSize: count,
   learningRate: z.number().positive(),
-  momentum: z.number().min(0),
+  momentum: z.number().min(0).lt(1),
   decay: z.number().positive(),
 });
 const alpha = z.number().positive();

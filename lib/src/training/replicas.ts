@@ -92,11 +92,20 @@ function oneHotLabels(
   return tf.tensor3d(labels, [data.length, numSequences, numClasses]);
 }
 
+/** A label beyond the classes would be written into, or read from, the next sequence's row. */
+function requireLabels(where: string, data: readonly TokenData[], numClasses: number): void {
+  for (const { labels } of new Set(data)) {
+    const largest = labels.reduce((a, b) => Math.max(a, b), 0);
+    requireThat(largest < numClasses, where, `labels must be below numClasses = ${numClasses}`, largest);
+  }
+}
+
 /**
  * Trains the replicas. Epochs whose rate is zero change nothing and are left out.
  *
  * @returns the trained weights; the caller disposes them.
- * @throws TypeError or RangeError if an option is out of range, or the replicas' data differ in number or form.
+ * @throws TypeError or RangeError if an option is out of range, the replicas' data differ in number or form, or a
+ *   label is no class of the shape.
  * @see test/replicas.test.ts
  */
 export async function trainReplicas(
@@ -123,6 +132,7 @@ export async function trainReplicas(
       `every replica must have ${numTrain} sequences of one form`,
       [labels.length, length, numTokens],
     );
+  requireLabels("trainReplicas", data, shape.numClasses);
 
   const divisors = rateDivisors(shape);
   const seeds = [...new Set(replicas.map(({ seed }) => seed))];
@@ -190,7 +200,8 @@ const CHUNK = 2000;
 /**
  * How every replica does on data of its own.
  *
- * @param data for each replica; as many sequences for all.
+ * @param data for each replica; as many sequences for all, of one form.
+ * @throws RangeError if the data are not as many as the replicas, do not fit them, or differ in number or form.
  * @see test/replicas.test.ts
  */
 export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): Scores[] {
@@ -208,8 +219,18 @@ export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): Scor
     "all data sets must be equally large",
     data.map(({ labels }) => labels.length),
   );
+  const { length, numTokens } = data[0];
+  const numInputs = stack[0].shape[1];
+  for (const set of data)
+    requireThat(
+      set.length === length && set.numTokens === numTokens && length * numTokens === numInputs,
+      "scoreReplicas",
+      `every replica must have sequences of one form with ${numInputs} inputs`,
+      [set.length, set.numTokens],
+    );
   const [wrong, losses] = [new Float64Array(numReplicas), new Float64Array(numReplicas)];
   const numClasses = stack[stack.length - 1].shape[2];
+  requireLabels("scoreReplicas", data, numClasses);
   for (let from = 0; from < numSequences; from += CHUNK) {
     const indices = Array.from({ length: Math.min(CHUNK, numSequences - from) }, (_, i) => from + i);
     const choices = data.map(() => indices);

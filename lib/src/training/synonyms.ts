@@ -29,13 +29,15 @@ function triples(model: Hierarchy, level: number, numPairs: number, seed: number
  *     S_l = mean |h_l(x) - h_l(x')|^2 / mean |h_l(x) - h_l(z)|^2,
  *
  * with x' the datum x in which one symbol of `level` is written by another of its synonyms, and z an unrelated datum.
- * 0 means that the layer takes synonyms for the same.
+ * 0 means that the layer takes synonyms for the same, about 1 that they are as different to it as unrelated data. It
+ * is NaN for a layer that is the same for all data, such as one whose neurons are all silent.
  *
  * @param stack    replicas, and with `models` the hierarchy of each.
  * @param level    of the symbol, from 0 (the class, all of the input changes) to numLevels - 1 (one tuple changes).
  * @param numPairs data to average over.
  * @returns [replica][layer]: the one-hot input first, then the hidden layers, then the outputs.
- * @throws RangeError if the models are not as many as the replicas, or a model has no synonyms (m = 1).
+ * @throws TypeError or RangeError if the models are not as many as the replicas or do not fit them, or a model has no
+ *   such level or no synonyms (m = 1).
  * @see test/synonyms.test.ts
  */
 export function synonymSensitivity(
@@ -53,13 +55,29 @@ export function synonymSensitivity(
     models.length,
   );
   requireCount("synonymSensitivity", { numPairs });
-  for (const { setting } of models)
+  requireCount("synonymSensitivity", { level }, 0);
+  const numInputs = stack[0].shape[1];
+  for (const { setting, inputLength } of models) {
+    const { numFeatures } = setting;
+    requireThat(
+      inputLength * numFeatures === numInputs && numFeatures === models[0].setting.numFeatures,
+      "synonymSensitivity",
+      `every model must have inputs of one form with ${numInputs} components`,
+      [inputLength, numFeatures],
+    );
+    requireThat(
+      level < setting.numLevels,
+      "synonymSensitivity",
+      `level must be below ${setting.numLevels}`,
+      level,
+    );
     requireThat(
       setting.numSynonyms > 1,
       "synonymSensitivity",
       "numSynonyms must be above 1",
       setting.numSynonyms,
     );
+  }
   // Replicas of one hierarchy share their data.
   const drawn = new Map([...new Set(models)].map((model) => [model, triples(model, level, numPairs, seed)]));
   const everything = Array.from({ length: numPairs }, (_, i) => i);
