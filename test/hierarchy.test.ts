@@ -50,6 +50,17 @@ describe("hierarchy", () => {
     );
   }).timeout(20_000);
 
+  it("has one input for each index at the paper's size, too", () => {
+    const model = hierarchy(PAPER_HIERARCHY, 2);
+    const seen = new Uint8Array(8 ** 8);
+    for (let index = 0; index < model.numData; index++) {
+      const { label, symbols } = model.datum(index);
+      const place = symbols[3].reduce((code, feature) => 8 * code + feature, 0);
+      assert.equal(seen[place]++, 0, `the input of ${index} is another one's`);
+      if (index % 7 === 0) assert.equal(model.parse(symbols[3]), label);
+    }
+  });
+
   it("has no tuple that two symbols of a level share, and refuses inputs that break its rules", () => {
     const model = hierarchy(PAPER_HIERARCHY, 3);
     assert.equal(model.numData, 131_072);
@@ -80,6 +91,14 @@ describe("hierarchy", () => {
         const below = one.symbols[3].map((_, i) => Math.floor(i / width) === where.position);
         for (const [i, symbol] of one.symbols[3].entries())
           assert.ok(below[i] || symbol === two.symbols[3][i]);
+        // The symbols below keep their choices: where the new tuple has the old feature, nothing changes.
+        for (const [i, symbol] of one.symbols[level + 1].entries())
+          if (symbol === two.symbols[level + 1][i])
+            assert.deepEqual(
+              one.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
+              two.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
+            );
+        assert.equal(model.swapped(other, where, 1), model.swapped(index, where, by + 1));
         assert.equal(model.swapped(other, where, 4 - (by % 4)), index, "four synonyms in a circle");
         assert.equal(other === index, by % 4 === 0);
         if (by % 4 > 0) assert.notDeepEqual(one.symbols[level + 1], two.symbols[level + 1]);
@@ -103,6 +122,7 @@ describe("hierarchy", () => {
       ],
       [{ numLevels: 0 }, /^hierarchy: numLevels must be at least 1, got 0/],
       [{ tupleSize: 1.5 }, /^hierarchy: tupleSize must be an integer, got 1.5/],
+      [{ tupleSize: 40 }, /^hierarchy: numFeatures\^tupleSize must be at most 4194304, got/],
       [{ numLevels: 6 }, /^hierarchy: there must be at most 2\^53 - 1 data/],
     ] as const)
       throwsMessage(make(change), RangeError, message);
@@ -132,6 +152,11 @@ describe("hierarchySplit", () => {
     assert.equal(new Set([...large.train, ...large.test]).size, 124_114);
     assert.deepEqual(small.test, large.test);
     assert.deepEqual(small.train, large.train.slice(0, 500));
+    const sizes = { numTrain: 500, numTest: 20_000 };
+    assert.deepEqual(hierarchySplit(model, sizes, 7), small, "the same again");
+    const elsewhere = hierarchySplit(model, sizes, 8);
+    assert.notDeepEqual(elsewhere.test, small.test);
+    assert.notDeepEqual(elsewhere.train, small.train);
     throwsMessage(
       () => hierarchySplit(model, { numTrain: 120_000, numTest: 20_000 }, 7),
       RangeError,
@@ -147,5 +172,20 @@ describe("hierarchySplit", () => {
     );
     assert.deepEqual([...labels], [3, 99 % 8]);
     assert.deepEqual([length, numTokens], [8, 8]);
+  });
+
+  it("does not wrap features or classes that are no bytes", () => {
+    const base = { numLevels: 1, numClasses: 2, numSynonyms: 1, tupleSize: 2, numFeatures: 257 };
+    throwsMessage(
+      () => hierarchyData(hierarchy(base, 0), [0]),
+      RangeError,
+      /^hierarchyData: numFeatures must be at most 256, got 257/,
+    );
+    const many = { ...base, numFeatures: 20, numClasses: 300 };
+    throwsMessage(
+      () => hierarchyData(hierarchy(many, 0), [0]),
+      RangeError,
+      /^hierarchyData: numClasses must be at most 256, got 300/,
+    );
   });
 });

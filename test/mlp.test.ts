@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { activations, initialMlp, layerSizes, rateDivisors, stackMlps } from "../lib/src/networks/mlp";
+import {
+  activations,
+  initialMlp,
+  layerSizes,
+  oneHotInputs,
+  rateDivisors,
+  stackMlps,
+} from "../lib/src/networks/mlp";
 import { random } from "../lib/src/random";
 import { ready, tf } from "../lib/src/tensor";
 import { close, closeVector, throwsMessage } from "./close";
@@ -50,6 +57,21 @@ describe("a perceptron in the paper's parameterization", () => {
       RangeError,
       /^initialMlp: alpha must have length 4/,
     );
+  });
+
+  it("sees every token as a one-hot vector, of the sequences chosen", () => {
+    const [some, others] = [
+      [0, 2, 1, 1],
+      [2, 2, 0, 1],
+    ].map((tokens) => ({
+      tokens: new Uint8Array(tokens),
+      labels: new Uint8Array(2),
+      length: 2,
+      numTokens: 3,
+    }));
+    const inputs = oneHotInputs([some, others], [[1], [0]]);
+    assert.deepEqual(inputs.arraySync(), [[[0, 1, 0, 0, 1, 0]], [[0, 0, 1, 0, 0, 1]]]);
+    inputs.dispose();
   });
 
   it("refuses an alpha that is no scale", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { hierarchy } from "../lib/src/datasets/hierarchy";
 import { hierarchyData, hierarchySplit } from "../lib/src/datasets/hierarchySample";
-import { activations, layerSizes, oneHotInputs } from "../lib/src/networks/mlp";
+import { activations, initialMlp, layerSizes, oneHotInputs, stackMlps } from "../lib/src/networks/mlp";
+import { random } from "../lib/src/random";
 import { ready, tf } from "../lib/src/tensor";
 import {
   PAPER_SCHEDULE,
@@ -21,6 +22,62 @@ const trainOf = (seed: number) => hierarchyData(models[seed], splits[seed].train
 const replicas = [0, 1].flatMap((seed) => [0.3, 3].map((alpha) => ({ alpha, seed, data: trainOf(seed) })));
 /** Float32, a hundred or so roundings of numbers of order one. */
 const FLOAT32 = 1e-5;
+
+/**
+ * What training is, one number at a time in double precision, on W: an order for each epoch, a smaller last batch, a
+ * rate that falls, v <- momentum v + gradient, W <- W - rate v. Returns V.
+ */
+function plainTraining({ alpha, seed, data }: (typeof replicas)[0]): number[][] {
+  const sizes = layerSizes(shape);
+  const scales = sizes.map(([fanIn], l) => (l === sizes.length - 1 ? fanIn : Math.sqrt(fanIn)));
+  const start = initialMlp(shape, alpha, random(seed).stream("network"));
+  const W = start.map((V, l) => Array.from(V, (v) => v * scales[l]));
+  const v = W.map((weights) => weights.map(() => 0));
+  const numTrain = data.labels.length;
+  const everything = Array.from({ length: numTrain }, (_, i) => i);
+  for (let epoch = 0; epoch < schedule.numEpochs * schedule.decay; epoch++) {
+    const progress = epoch / (schedule.numEpochs * schedule.decay);
+    const rate = schedule.learningRate * Math.cos((Math.PI * progress) / 2) ** 2;
+    const order = random(seed).stream("order").stream(epoch).shuffled(everything);
+    for (let from = 0; from < numTrain; from += schedule.batchSize) {
+      const batch = order.slice(from, from + schedule.batchSize);
+      const gradient = W.map((weights) => weights.map(() => 0));
+      for (const i of batch) {
+        const input = new Array(shape.numInputs).fill(0);
+        for (let j = 0; j < data.length; j++)
+          input[j * data.numTokens + data.tokens[i * data.length + j]] = 1;
+        const layers = [input];
+        for (const [l, [fanIn, fanOut]] of sizes.entries())
+          layers.push(
+            Array.from({ length: fanOut }, (_, k) => {
+              let z = 0;
+              for (let j = 0; j < fanIn; j++) z += (layers[l][j] * W[l][j * fanOut + k]) / scales[l];
+              return l === sizes.length - 1 ? z : Math.max(0, z);
+            }),
+          );
+        const exps = layers[sizes.length].map(Math.exp);
+        const total = exps.reduce((sum, e) => sum + e, 0);
+        let push = exps.map((e, k) => (e / total - (k === data.labels[i] ? 1 : 0)) / batch.length);
+        for (let l = sizes.length - 1; l >= 0; l--) {
+          const [fanIn, fanOut] = sizes[l];
+          const back = new Array(fanIn).fill(0);
+          for (let j = 0; j < fanIn; j++)
+            for (let k = 0; k < fanOut; k++) {
+              gradient[l][j * fanOut + k] += (layers[l][j] * push[k]) / scales[l];
+              if (layers[l][j] > 0) back[j] += (W[l][j * fanOut + k] * push[k]) / scales[l];
+            }
+          push = back;
+        }
+      }
+      for (const [l, weights] of W.entries())
+        for (const n of weights.keys()) {
+          v[l][n] = schedule.momentum * v[l][n] + gradient[l][n];
+          weights[n] -= rate * v[l][n];
+        }
+    }
+  }
+  return W.map((weights, l) => weights.map((w) => w / scales[l]));
+}
 
 const values = (tensors: readonly tf.Tensor[]): number[][] => tensors.map((t) => Array.from(t.dataSync()));
 
@@ -114,6 +171,31 @@ describe("replicas of a perceptron", () => {
     tf.dispose([trained, W, inputs, labels]);
   });
 
+  it("learn what plain loops in double precision learn, over epochs of shuffled and uneven batches", async () => {
+    const [replica] = replicas.slice(3);
+    const trained = await trainReplicas([replica], { shape, schedule });
+    // Twelve steps, each of which hands the roundings of the former ones on.
+    for (const [l, expected] of plainTraining(replica).entries())
+      closeVector(values(trained)[l], expected, 1e-4, { what: `layer ${l}` });
+    tf.dispose(trained);
+  });
+
+  it("leave out the epochs whose rate is zero", async () => {
+    const epochs: number[] = [];
+    const [long, short] = [
+      await trainReplicas(replicas, {
+        shape,
+        schedule: { ...schedule, numEpochs: 4, decay: 0.5 },
+        onEpoch: (epoch) => epochs.push(epoch),
+      }),
+      await trainReplicas(replicas, { shape, schedule: { ...schedule, numEpochs: 2, decay: 1 } }),
+    ];
+    assert.deepEqual(epochs, [0, 1, 2]);
+    for (const [l, weights] of values(long).entries())
+      closeVector(weights, values(short)[l], FLOAT32, { what: `layer ${l}` });
+    tf.dispose([long, short]);
+  });
+
   it("see their data in an order that does not depend on alpha", async () => {
     // With equal starts the paths are equal only if the orders are.
     const twice = [replicas[0], { ...replicas[0] }, { ...replicas[0], alpha: 0.3000001 }];
@@ -158,6 +240,63 @@ describe("replicas of a perceptron", () => {
     tf.dispose(stack);
   });
 
+  it("are scored on more sequences than are evaluated at once", async () => {
+    const stack = await trainReplicas(replicas, { shape, schedule });
+    // The 4 x 3^3 data thirty times over, in an order of their own each time.
+    const all = replicas.map(({ seed }) => {
+      const model = models[seed];
+      const everything = Array.from({ length: model.numData }, (_, i) => i);
+      return { model, everything };
+    });
+    const [once, often] = [1, 30].map((times) =>
+      scoreReplicas(
+        stack,
+        all.map(({ model, everything }) =>
+          hierarchyData(
+            model,
+            Array.from({ length: times }, (_, k) => random(k).shuffled(everything)).flat(),
+          ),
+        ),
+      ),
+    );
+    for (const [r, { error, loss }] of often.entries()) {
+      close(error, once[r].error, ROUNDOFF);
+      close(loss, once[r].loss, FLOAT32);
+    }
+    tf.dispose(stack);
+  });
+
+  it("that cannot decide are taken at their first class, and those astray are wrong", () => {
+    const data = [trainOf(0)];
+    const constant = (value: number): ReturnType<typeof stackMlps> =>
+      stackMlps(shape, [layerSizes(shape).map(([a, b]) => new Float32Array(a * b).fill(value))]);
+    const [undecided, astray] = [constant(0), constant(Number.NaN)];
+    const [{ error, loss }] = scoreReplicas(undecided, data);
+    close(error, data[0].labels.filter((label) => label !== 0).length / 40, ROUNDOFF);
+    close(loss, Math.log(4), FLOAT32);
+    const [lost] = scoreReplicas(astray, data);
+    assert.deepEqual([lost.error, lost.loss], [1, Number.NaN]);
+    tf.dispose([undecided, astray]);
+  });
+
+  it("are not scored on what does not fit them", async () => {
+    const stack = stackMlps(shape, [initialMlp(shape, 1, random(0))]);
+    const [data] = [trainOf(0)];
+    for (const [sets, message] of [
+      [[], /^scoreReplicas: there must be 1 data sets, got 0/],
+      [
+        [{ ...data, length: 2 }],
+        /^scoreReplicas: every replica must have sequences of one form with 20 inputs/,
+      ],
+      [
+        [{ ...data, labels: data.labels.map(() => 4) }],
+        /^scoreReplicas: labels must be below numClasses = 4, got 4/,
+      ],
+    ] as const)
+      throwsMessage(() => scoreReplicas(stack, sets), RangeError, message);
+    tf.dispose(stack);
+  });
+
   it("learn at a rate that falls along a cosine and ends at zero", () => {
     close(rateOf(PAPER_SCHEDULE, 0), 6.4, ROUNDOFF);
     close(rateOf(PAPER_SCHEDULE, 100), 3.2, ROUNDOFF);
@@ -182,6 +321,23 @@ describe("replicas of a perceptron", () => {
       [
         () => attempt({}, [replicas[0], { ...replicas[1], data: hierarchyData(models[0], [1]) }]),
         /^trainReplicas: every replica must have 40 sequences of one form/,
+      ],
+      [
+        () => attempt({ shape: { ...shape, numClasses: 3 } }),
+        /^trainReplicas: labels must be below numClasses = 3, got 3/,
+      ],
+      [
+        () => attempt({ schedule: { ...schedule, decay: 0 } }),
+        /^trainReplicas: decay must be positive, got 0/,
+      ],
+      [
+        () =>
+          attempt({
+            onEpoch: () => {
+              throw new Error("a listener's own");
+            },
+          }),
+        /^a listener's own/,
       ],
       [() => attempt({}, [{ ...replicas[0], alpha: 0 }]), /^initialMlp: alpha must be positive, got 0/],
     ] as const)

@@ -14,6 +14,7 @@ describe("sampleComplexity", () => {
   it("is the first measured number if that is enough, and undefined if none is", () => {
     assert.equal(sampleComplexity([5, 10], [0.1, 0.05], 0.2), 5);
     assert.equal(sampleComplexity([5, 10], [0.5, 0.4], 0.2), undefined);
+    close(sampleComplexity([5, 10], [0.5, 0.2], 0.2)!, 10, ROUNDOFF, "reached at the last number");
   });
 
   it("is where the error falls first, even if it rises again", () => {
