@@ -3,7 +3,7 @@
  * a folded solution, whose TypeScript block takes the place of the statement `const answer1 = undefined;`. The
  * code cell's metadata hold wrong answers: `"exercise": { "wrong": ["-1", "2"] }`.
  */
-import { codeCells, type Notebook, textOf } from "./notebook";
+import { type Notebook, type Output, textOf } from "./notebook";
 import type { CellRun } from "./session";
 
 export interface Exercise {
@@ -13,6 +13,8 @@ export interface Exercise {
   readonly question: string;
   /** Of the cell that checks the answer. */
   readonly source: string;
+  /** What the cell has printed, as stored. */
+  readonly said: string;
   /** Markdown, folded away. */
   readonly solution: string;
   /** The solution's TypeScript block. */
@@ -34,6 +36,8 @@ const statement = /^const answer(\d+)\b[\s\S]*?= undefined;/m;
 const folded = (markdown: string, summary: string): string =>
   new RegExp(`<details><summary>${summary}</summary>\n\n([\\s\\S]*?)\n</details>`).exec(markdown)?.[1] ?? "";
 
+const printed = (outputs: readonly Output[] = []): string => outputs.map(({ text }) => textOf(text)).join("");
+
 export function exercises({ cells }: Notebook): Exercise[] {
   const markdown = (i: number): string => (cells[i]?.cell_type === "markdown" ? textOf(cells[i].source) : "");
   return cells.flatMap((cell, i) => {
@@ -46,19 +50,22 @@ export function exercises({ cells }: Notebook): Exercise[] {
     const solution = folded(markdown(i + 1), `Solution ${number}`);
     const right = /^```ts\n([\s\S]*?)\n```$/m.exec(solution)?.[1] ?? "";
     const { wrong = [] } = (cell.metadata.exercise ?? {}) as { wrong?: readonly string[] };
-    return [{ number: Number(number), question, source, solution, right, wrong }];
+    return [
+      { number: Number(number), question, source, said: printed(cell.outputs), solution, right, wrong },
+    ];
   });
 }
 
 /** What an exercise lacks, one line each. */
 export const exerciseFindings = (notebook: Notebook): string[] =>
-  exercises(notebook).flatMap(({ number, question, source, solution, right, wrong }, i) => {
+  exercises(notebook).flatMap(({ number, question, source, said, solution, right, wrong }, i) => {
     const requirements: [boolean, string][] = [
       [number === i + 1, `must be the next in order, ${i + 1}`],
       [question !== "", `must be asked, **${number}.**, in the Markdown above its cell`],
       [folded(question, "Hint") !== "", "must have a folded Hint"],
       [folded(question, "Second hint") !== "", "must have a folded Second hint"],
       [source.includes(`check(answer${number},`) || source.includes(`>(answer${number},`), "must be checked"],
+      [said.startsWith("Not answered yet"), "must be stored unanswered"],
       [solution !== "", `must have a folded Solution ${number} in the Markdown below its cell`],
       [
         new RegExp(`^const answer${number}\\b`, "m").test(right),
@@ -88,13 +95,7 @@ export const trials = (notebook: Notebook): Trial[] =>
 /** What is wrong with the runs of trials: cells that fail, complain, or judge otherwise than they must. */
 export const misjudged = (tried: readonly Trial[], runs: readonly CellRun[]): string[] =>
   tried.flatMap(({ name, says }, i) => {
-    const said = (runs[i]?.outputs ?? []).map(({ text }) => textOf(text)).join("");
+    const said = printed(runs[i]?.outputs);
     const clean = runs[i]?.ok && runs[i].outputs.every((output) => output.name === "stdout");
     return clean && says.test(said) ? [] : [`${name}: must print ${says}, got ${said.trim() || "nothing"}`];
   });
-
-/** The outputs stored in the file ask for answers: nobody has given one. */
-export const isUnanswered = (notebook: Notebook): boolean =>
-  codeCells(notebook)
-    .filter(({ source }) => statement.test(textOf(source)))
-    .every(({ outputs = [] }) => /^Not answered yet/.test(outputs.map(({ text }) => textOf(text)).join("")));
