@@ -266,16 +266,20 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
       assert.ok(await page.locator(".code").first().isHidden());
     }));
 
-  it("is complete without scripts: pictures, maths, contents, solutions", () =>
+  it("is complete without scripts: pictures, maths, contents, hints, solutions", () =>
     reading(
       "03-function-space-and-implicit-bias",
       async (page) => {
         assert.ok(await page.locator("figure img").first().isVisible());
         assert.ok(await page.locator(".katex").first().isVisible());
         assert.ok(await page.getByRole("navigation", { name: "Contents" }).isVisible());
+        const hint = page.locator("details", { hasText: "Second hint" }).first();
+        assert.ok(await hint.locator("p").first().isHidden());
         const solution = page.locator("details", { hasText: "Solution 1" });
+        assert.ok(await solution.locator("p").first().isHidden());
         await solution.locator("summary").click();
         assert.ok(await solution.locator(".katex").first().isVisible());
+        assert.ok(await solution.locator(".code .line span").first().isVisible());
       },
       { javaScriptEnabled: false },
     ));
