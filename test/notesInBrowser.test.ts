@@ -312,14 +312,31 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
             "!document.querySelector('.present > .present figure[data-figure]:not([data-state=live])')",
           );
         }
-        await page.locator(`.slide-number-a:text-is("${total}")`).waitFor();
+        const arrival = (slide: number) => page.locator(`.slide-number-a:text-is("${slide}")`).waitFor();
+        await arrival(total);
         assert.ok(hurry || (await page.locator("figure[data-state=live]").count()) > 2);
         // The view opens on a slide with notes: to walk on while it loads lets reveal.js go back to where it began.
         await page.keyboard.press("Home");
+        await arrival(1);
         await page.keyboard.press("ArrowRight");
-        await page.locator('.slide-number-a:text-is("1")').waitFor({ state: "hidden" });
-        const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
-        await speaker.locator(".speaker-controls-notes .value p").first().waitFor({ timeout: 60_000 });
+        await arrival(2);
+        const said = await page.locator(".present > .present aside.notes p").first().textContent();
+        const shown = async (): Promise<boolean> => {
+          const [speaker] = await Promise.all([
+            page.context().waitForEvent("page"),
+            page.keyboard.press("s"),
+          ]);
+          const notes = speaker.locator(".speaker-controls-notes .value p").first();
+          const inTime = await notes.waitFor({ timeout: 20_000 }).then(
+            () => true,
+            () => false,
+          );
+          if (inTime) assert.equal(await notes.textContent(), said);
+          await speaker.close();
+          return inTime;
+        };
+        // On a busy machine a first window has been seen to stay without its slides; a speaker opens it again.
+        assert.ok((await shown()) || (await shown()), "the speaker's window shows the slide's notes");
       });
   });
 });
