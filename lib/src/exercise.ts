@@ -1,25 +1,53 @@
 /**
- * Exercises that check themselves: the reader fills in an answer, the cell says where it stands.
+ * Exercises that check themselves: the reader fills in an answer, the cell says where it stands and why.
  *
  * @see test/exercise.test.ts
  */
 import { requireType } from "./check";
 
 /**
- * Judges an answer. Until there is one, nothing fails, so that the notebook runs from top to bottom.
- *
- * @param answer what the reader has filled in; undefined while there is nothing.
- * @param holds  tells whether the answer is right.
- * @param hint   shown when it is not.
- * @returns one line to print.
- * @throws TypeError if holds is not a function.
+ * A property of the right answer, and what to say to an answer without it: best what that answer implies, and
+ * why this cannot be.
  */
-export function selfCheck<Answer>(
-  answer: Answer | undefined,
+export type Criterion<Answer> = readonly [
   holds: (answer: Answer) => boolean,
-  hint: string,
+  otherwise: string | ((answer: Answer) => string),
+];
+
+const isCriterion = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  typeof value[0] === "function" &&
+  /^(string|function)$/.test(typeof value[1]);
+
+/**
+ * Judges an answer by its properties: a number by the equation that it solves, a function by what it makes of
+ * other numbers than the reader has tried. Until there is an answer nothing fails, and neither does an answer
+ * that throws, so that the notebook runs from top to bottom.
+ *
+ *     check(answer1, [[(a) => a ** 2 === 2, (a) => `a² would be ${a ** 2}, not 2`]], "√2 is what squares to 2.")
+ *
+ * @param answer   what the reader has filled in; undefined while there is nothing.
+ * @param criteria are asked in order; those after the first that fails are not.
+ * @param because  said to the right answer: the reason in one sentence.
+ * @returns one line to print. It begins with "Not answered yet", "Right." or "Not yet".
+ * @throws TypeError if criteria or because are of another kind.
+ */
+export function check<Answer>(
+  answer: Answer | undefined,
+  criteria: readonly Criterion<Answer>[],
+  because: string,
 ): string {
-  requireType(typeof holds === "function", "selfCheck", "holds must be a function", holds);
+  const arePairs = Array.isArray(criteria) && criteria.length > 0 && criteria.every(isCriterion);
+  requireType(arePairs, "check", "criteria must be pairs of a function and a reason, at least one", criteria);
+  requireType(typeof because === "string", "check", "because must be text", because);
   if (answer === undefined) return "Not answered yet: replace undefined above and run this cell again.";
-  return holds(answer) ? "Right." : `Not yet. ${hint}`;
+  try {
+    const failed = criteria.find(([holds]) => !holds(answer));
+    if (!failed) return `Right. ${because}`;
+    const [, otherwise] = failed;
+    return `Not yet. ${typeof otherwise === "string" ? otherwise : otherwise(answer)}`;
+  } catch (error) {
+    return `Not yet: your answer threw ${error}`;
+  }
 }
