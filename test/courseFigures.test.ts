@@ -53,6 +53,19 @@ describe("figures of courses", () => {
     assert.equal(split(courseFigure({ ...summary, seeds: [0] }, ["testLoss"]).data).bands.length, 0);
   });
 
+  it("have ticks between the decades where there are few of these", () => {
+    const ticksOf = (factor: number) => {
+      const metrics = {
+        ...summary.metrics,
+        kernelDistance: alphas.map((alpha) => steps.map(() => alpha ** factor)),
+      };
+      const { layout } = courseFigure({ ...summary, metrics, seeds: [0] }, ["kernelDistance"]);
+      return (layout as Record<string, { tickvals?: number[] }>).yaxis.tickvals;
+    };
+    assert.deepEqual(ticksOf(0.5), [0.5, 1, 2]);
+    assert.deepEqual(ticksOf(2), undefined);
+  });
+
   it("draw the kernel against other distances, up to a step", () => {
     const { lines } = split(kernelAgainst(summary, ["hammingDistance", "parameterDistance"], 2).data);
     assert.deepEqual(

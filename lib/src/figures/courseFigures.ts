@@ -7,7 +7,7 @@ import { requireThat } from "../check";
 import type { CourseMetric, CourseSummary } from "../experiments/lenetKernelResults";
 import type { Figure, Trace } from "./figure";
 import { deltaColor, deltaSymbol } from "./palette";
-import { type Panel, panels } from "./panels";
+import { type Axis, type Panel, panels } from "./panels";
 import { band, curve } from "./traces";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
@@ -21,6 +21,24 @@ const TITLES: Readonly<Record<CourseMetric, string>> = {
 };
 
 const isDistance = (metric: CourseMetric): boolean => metric.endsWith("Distance");
+
+/** Values 1, 2 and 5 times a power of ten, where a logarithmic axis would have a decade or two and as many labels. */
+function logTicks(values: readonly number[]): readonly number[] | undefined {
+  const positive = values.filter((value) => value > 0);
+  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  if (!(high / low < 100)) return undefined;
+  const powers = Array.from({ length: 3 }, (_, i) => Math.floor(Math.log10(low)) + i);
+  return powers
+    .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
+    .filter((tick) => tick >= low / 1.2 && tick <= high * 1.2);
+}
+
+/** A logarithmic axis for the y, or x, of traces. */
+const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: string): Axis => ({
+  log: true,
+  ticks: logTicks(traces.flatMap((trace) => trace[which] as number[])),
+  ...(title === undefined ? {} : { title }),
+});
 
 /** A line with the colour and marker of alpha. */
 const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
@@ -70,7 +88,7 @@ export function courseFigure(
     return {
       title: TITLES[metric],
       x: { title: "steps", log: true },
-      y: { log: isDistance(metric) },
+      y: isDistance(metric) ? logAxis(traces, "y") : {},
       traces,
     };
   });
@@ -96,11 +114,9 @@ export function kernelAgainst(
   requireThat(shown.length > 0, "kernelAgainst", `there must be a step from 1 to ${most}`, steps);
   const list = others.map((other, p): Panel => {
     const pick = (metric: CourseMetric, a: number): number[] => shown.map((i) => metrics[metric][a][i]);
-    return {
-      x: { title: TITLES[other], log: true },
-      y: { log: true, ...(p === 0 ? { title: TITLES.kernelDistance } : {}) },
-      traces: alphas.map((alpha, a) => alphaCurve(pick(other, a), pick("kernelDistance", a), alpha)),
-    };
+    const traces = alphas.map((alpha, a) => alphaCurve(pick(other, a), pick("kernelDistance", a), alpha));
+    const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
+    return { x: logAxis(traces, "x", TITLES[other]), y, traces };
   });
   return panels(list, { columns, rowHeight });
 }
