@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import {
+  bankOfMaps,
   type FilterBank,
   filterChannel,
+  filterChannels,
   mainColour,
   packFilters,
   unpackFilters,
@@ -33,6 +35,22 @@ describe("filter banks", () => {
       RangeError,
       /^filterChannel: bank must have 432 weights, got 300/,
     );
+  });
+
+  it("are listed channel by channel, filter by filter", () => {
+    const all = filterChannels(bank);
+    assert.equal(all.length, numFilters * channels);
+    for (let k = 0; k < numFilters; k++)
+      for (let c = 0; c < channels; c++) assert.deepEqual(all[k * channels + c], filterChannel(bank, k, c));
+  });
+
+  it("are made of maps, which come back", () => {
+    const maps = [1, 2, 3].map((seed) => gaussianMatrix(5, 5, random(seed)));
+    assert.deepEqual(filterChannels(bankOfMaps(maps)), maps);
+    throwsMessage(() => bankOfMaps([]), RangeError, /^bankOfMaps: there must be at least one map/);
+    const oblong = gaussianMatrix(5, 4, random(1));
+    throwsMessage(() => bankOfMaps([oblong]), RangeError, /^bankOfMaps: maps must be 5 by 5, got/);
+    throwsMessage(() => bankOfMaps([maps[0], gaussianMatrix(4, 4, random(1))]), RangeError, /must be 5 by 5/);
   });
 
   it("have a main colour: all of a filter in one colour, the best rank one part of another", () => {

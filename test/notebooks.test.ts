@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { findings } from "../tools/notebooks/check";
+import { misjudged, trials } from "../tools/notebooks/exercises";
 import {
   format,
   kernelspec,
@@ -26,14 +27,17 @@ const mostSeconds = 120;
 
 type Run = Awaited<ReturnType<typeof runNotebook>>;
 
-/** Starts two chains of runs; returns each notebook's result as a promise. */
+const read = (name: string): Notebook => JSON.parse(readFileSync(join(folder, name), "utf8"));
+
+/** Starts two chains of runs, exercises answered at their ends; returns each notebook's result as a promise. */
 function runTwoAtATime(): Map<string, Promise<Run>> {
   const runs = new Map<string, Promise<Run>>();
   for (const [i, name] of names.entries()) {
-    const notebook = JSON.parse(readFileSync(join(folder, name), "utf8")) as Notebook;
+    const notebook = read(name);
+    const afterwards = trials(notebook).map(({ source }) => source);
     const previous = i < 2 ? Promise.resolve() : runs.get(names[i - 2])?.catch(() => {});
     const run = Promise.resolve(previous).then(() =>
-      runNotebook(notebook, { folder, quick: true, timeout: mostSeconds }),
+      runNotebook(notebook, { folder, quick: true, timeout: mostSeconds, afterwards }),
     );
     run.catch(() => {}); // reported by the test that awaits it
     runs.set(name, run);
@@ -49,7 +53,7 @@ describe("every notebook, in quick mode, in the real kernel", () => {
     if (!isFresh()) build();
     runs = runTwoAtATime();
   });
-  for (const name of names)
+  for (const name of names) {
     it(`${name} runs without error or complaint, figures described, in ${mostSeconds} s`, async () => {
       const { runs: cells, seconds } = (await runs.get(name)) as Run;
       assert.deepEqual(complaints(cells), []);
@@ -60,6 +64,12 @@ describe("every notebook, in quick mode, in the real kernel", () => {
       }
       assert.ok(seconds < mostSeconds, `${seconds} s`);
     }).timeout(2 * mostSeconds * 1000);
+
+    it(`${name} calls its solutions right, and wrong answers wrong`, async () => {
+      const { afterwards } = (await runs.get(name)) as Run;
+      assert.deepEqual(misjudged(trials(read(name)), afterwards), []);
+    }).timeout(2 * mostSeconds * 1000);
+  }
 });
 
 const stream = (name: string, text: string): Output => ({ output_type: "stream", name, text });
@@ -113,10 +123,11 @@ describe("publish", () => {
     const notebook = draft();
     Object.assign(notebook.cells[1], {
       execution_count: 7,
-      metadata: { execution: { a: "now" }, tags: ["x"] },
+      metadata: { execution: { a: "now" }, exercise: { wrong: ["2"] }, tags: ["x"] },
     });
     const { cells } = await publish(notebook, [{ outputs: [] }], { mode: "full", seconds: 1 }, renderer);
-    assert.deepEqual([cells[1].execution_count, cells[1].metadata], [null, { tags: ["x"] }]);
+    const { execution_count, metadata } = cells[1];
+    assert.deepEqual([execution_count, metadata], [null, { exercise: { wrong: ["2"] }, tags: ["x"] }]);
   });
 
   it("is the same file when it is published again", async () => {

@@ -106,7 +106,8 @@ const sample = (slideTypes: (string | undefined)[] = []): Notebook => {
     "# 42 Title\n\n*Figure 5a.*\n\nYou will see.",
     "## Theory (Theorem B.6)\n\nIt obeys (paper eq. 3):\n\n$$ x = 1 $$\n\nAnd so on.",
     "show(x);",
-    "**1.** What is x?\n\n<details><summary>Solution 1</summary>\n\nIt is $1$.\n</details>",
+    "**1.** What is x?\n\n<details><summary>Hint</summary>\n\nDivide.\n</details>\n\n" +
+      "<details><summary>Solution 1</summary>\n\nIt is $1$.\n\n```ts\nconst x = 1;\n```\n</details>",
   ];
   return {
     cells: sources.map((source, i) => ({
@@ -160,6 +161,20 @@ describe("a notebook as a page", () => {
     );
     const notes = columns[1][0].notes.map(({ content }) => content).join(" ");
     assert.match(notes, /And so on/);
+  });
+
+  it("keeps hints folded below their question, and solutions for the next slide, code in colours", () => {
+    const html = slidesOf(page())[1]
+      .slice(-2)
+      .map(({ parts }) =>
+        parts.map((part) => ("tokens" in part ? markdown.render([...part.tokens]) : "")).join(""),
+      );
+    assert.match(
+      html[0],
+      /What is x\?[\s\S]*<details><summary>Hint<\/summary>\s*<p>Divide\.<\/p>\s*<\/details>/,
+    );
+    assert.match(html[1], /It is[\s\S]*<div class="code scroller"><pre>const x = 1;\s*<\/pre><\/div>/);
+    assert.doesNotMatch(html.join(), /Solution/);
   });
 
   it("obeys slide types where the author has set them", () => {

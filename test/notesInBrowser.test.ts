@@ -266,16 +266,20 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
       assert.ok(await page.locator(".code").first().isHidden());
     }));
 
-  it("is complete without scripts: pictures, maths, contents, solutions", () =>
+  it("is complete without scripts: pictures, maths, contents, hints, solutions", () =>
     reading(
       "03-function-space-and-implicit-bias",
       async (page) => {
         assert.ok(await page.locator("figure img").first().isVisible());
         assert.ok(await page.locator(".katex").first().isVisible());
         assert.ok(await page.getByRole("navigation", { name: "Contents" }).isVisible());
+        const hint = page.locator("details", { hasText: "Second hint" }).first();
+        assert.ok(await hint.locator("p").first().isHidden());
         const solution = page.locator("details", { hasText: "Solution 1" });
+        assert.ok(await solution.locator("p").first().isHidden());
         await solution.locator("summary").click();
         assert.ok(await solution.locator(".katex").first().isVisible());
+        assert.ok(await solution.locator(".code .line span").first().isVisible());
       },
       { javaScriptEnabled: false },
     ));
@@ -310,10 +314,12 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
         }
         await page.locator(`.slide-number-a:text-is("${total}")`).waitFor();
         assert.ok(hurry || (await page.locator("figure[data-state=live]").count()) > 2);
-        const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
+        // The view opens on a slide with notes: to walk on while it loads lets reveal.js go back to where it began.
         await page.keyboard.press("Home");
         await page.keyboard.press("ArrowRight");
-        await speaker.locator(".speaker-controls-notes .value p").first().waitFor();
+        await page.locator('.slide-number-a:text-is("1")').waitFor({ state: "hidden" });
+        const [speaker] = await Promise.all([page.context().waitForEvent("page"), page.keyboard.press("s")]);
+        await speaker.locator(".speaker-controls-notes .value p").first().waitFor({ timeout: 60_000 });
       });
   });
 });

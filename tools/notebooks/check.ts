@@ -2,6 +2,7 @@
  * What a committed notebook must be, found out from the file alone: no execution, no browser. Every rule is a
  * pure function from a notebook to its findings, one line each.
  */
+import { exerciseFindings } from "./exercises";
 import {
   type Cell,
   codeCells,
@@ -112,7 +113,17 @@ const volatile: Rule = (notebook) =>
       : undefined;
   });
 
-const rules: readonly Rule[] = [title, kernel, length, executed, figures, failures, scripts, volatile];
+const rules: readonly Rule[] = [
+  title,
+  kernel,
+  length,
+  executed,
+  figures,
+  failures,
+  scripts,
+  volatile,
+  exerciseFindings,
+];
 
 /** Everything that keeps a notebook from being published; nothing if it is as it should be. */
 export function findings(text: string): string[] {

@@ -1,4 +1,4 @@
-/** Markdown as the notebooks write it: GitHub's dialect with `$maths$` and folded solutions in HTML. */
+/** Markdown as the notebooks write it: GitHub's dialect with `$maths$`, and hints and solutions folded in HTML. */
 import katex from "katex";
 import MarkdownIt from "markdown-it";
 import type { Highlight } from "./code";
@@ -52,6 +52,8 @@ export async function openMarkdown(highlight: Highlight): Promise<Markdown> {
     const id = tokens[i].attrGet("id");
     return `<div class="equation scroller"${id ? ` id="${id}"` : ""}>${math(tokens[i].content, true, look)}</div>\n`;
   };
+  const fence = md.renderer.rules.fence!;
+  md.renderer.rules.fence = (...of) => `<div class="code scroller">${fence(...of).trim()}</div>\n`;
   md.renderer.rules.table_open = () => '<div class="scroller"><table>\n';
   md.renderer.rules.table_close = () => "</table></div>\n";
   md.renderer.rules.image = (tokens, i, options, env, self) => {

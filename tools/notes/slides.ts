@@ -1,7 +1,7 @@
 /**
  * A notebook as slides. Where its author has set slide types in JupyterLab, those count. Elsewhere: a column for
- * each section, beginning with its equations, lists and tables, then a slide for each figure; what remains of
- * the text is for the speaker.
+ * each section, beginning with its equations, lists and tables, then a slide for each figure and each exercise,
+ * hints folded, solution on the next slide; what remains of the text is for the speaker.
  */
 import type { Block, Page } from "./document";
 import { plain, type Token } from "./markdown";
@@ -44,9 +44,10 @@ const opensFold = ([{ type, content }]: Token[]): boolean =>
   type === "html_block" && content.startsWith("<details");
 const closesFold = ([{ type, content }]: Token[]): boolean =>
   type === "html_block" && content.includes("</details>");
+const summary = ([{ content }]: Token[]): string => /<summary>(.*?)<\/summary>/.exec(content)?.[1] ?? "";
 const isTask = ([{ type }, inline]: Token[]): boolean =>
   type === "paragraph_open" &&
-  /^\d+\.$/.test(inline.children?.find(({ content }) => content !== "")?.content ?? "");
+  /^(\d+|To explore)\.$/.test(inline.children?.find(({ content }) => content !== "")?.content ?? "");
 
 /** Takes the paragraph that leads to an equation out of the notes, if it is short enough for a slide. */
 function takeLead(notes: Token[]): Token[] {
@@ -79,11 +80,17 @@ function derived(page: Page): Draft[][] {
   const { columns, column, slide, current } = drafting();
   let section = page.title;
   let folded = false;
+  let hint: Token[] = [];
   const text = (block: Token[]): void => {
     const [first, inline] = block;
-    if (opensFold(block)) {
+    if (hint.length > 0 || (opensFold(block) && /hint/i.test(summary(block)))) {
+      hint.push(...block);
+      if (!closesFold(block)) return;
+      current().parts.push({ tokens: hint });
+      hint = [];
+    } else if (opensFold(block)) {
       folded = true;
-      slide(/<summary>(.*?)<\/summary>/.exec(first.content)?.[1] ?? section);
+      slide(summary(block) || section);
     } else if (closesFold(block)) folded = false;
     else if (first.type === "heading_open" && first.tag === "h1") column(plain(inline));
     else if (first.type === "heading_open" && first.tag === "h2") {

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { DATA_NAMES, experimentData } from "../datasets/experimentData";
 import { imageFingerprint } from "../datasets/imageSet";
-import { type FilterBank, filterChannel, mainColour, packFilters } from "../filters/bank";
+import { type FilterBank, filterChannels, mainColour, packFilters } from "../filters/bank";
 import { fitGabor } from "../filters/gabor";
 import { smoothness } from "../filters/smoothness";
 import { CPU_RESNET, resnet } from "../networks/resnet";
@@ -80,9 +80,7 @@ const presets = {
 
 /** Every filter's numbers. */
 function described(bank: FilterBank): Pick<Result, "smoothness" | "laplacian" | "gabor" | "filters"> {
-  const channels = Array.from({ length: bank.numFilters }, (_, k) =>
-    Array.from({ length: bank.channels }, (_, c) => filterChannel(bank, k, c)),
-  ).flat();
+  const channels = filterChannels(bank);
   const gabor = Array.from({ length: bank.numFilters }, (_, k) => {
     const { map, share } = mainColour(bank, k);
     const { bandwidth, ...fit } = fitGabor(map);

@@ -4,7 +4,7 @@
  * @see paper Fig. 6b, 11; test/filterBank.test.ts
  */
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
-import { requireCount, requireThat, requireType } from "../check";
+import { requireCount, requireMatrix, requireThat, requireType } from "../check";
 import type { Matrix } from "../linalg";
 
 export interface FilterBank {
@@ -37,6 +37,40 @@ export function filterChannel(bank: FilterBank, k: number, channel: number): num
   const row = (i: number): number[] =>
     Array.from({ length: side }, (_, j) => values[((i * side + j) * channels + channel) * numFilters + k]);
   return Array.from({ length: side }, (_, i) => row(i));
+}
+
+/** Every channel of every filter, in the order [filter x channels + channel]. */
+export function filterChannels(bank: FilterBank): number[][][] {
+  requireFilterBank("filterChannels", bank);
+  const { channels, numFilters } = bank;
+  return Array.from({ length: numFilters * channels }, (_, i) =>
+    filterChannel(bank, Math.floor(i / channels), i % channels),
+  );
+}
+
+/**
+ * Maps of one size as the filters of a bank with one channel.
+ *
+ * @param maps square matrices.
+ * @throws TypeError or RangeError if there is none, or they are not square and of one size.
+ * @see test/filterBank.test.ts
+ */
+export function bankOfMaps(maps: readonly Matrix[]): FilterBank {
+  requireThat(Array.isArray(maps) && maps.length > 0, "bankOfMaps", "there must be at least one map", maps);
+  const side = maps[0].length;
+  for (const map of maps) {
+    requireMatrix("bankOfMaps", { map });
+    const [height, width] = [map.length, map[0].length];
+    requireThat(height === side && width === side, "bankOfMaps", `maps must be ${side} by ${side}`, [
+      height,
+      width,
+    ]);
+  }
+  const values = Array.from(
+    { length: side * side * maps.length },
+    (_, p) => maps[p % maps.length][Math.floor(p / maps.length / side)][Math.floor(p / maps.length) % side],
+  );
+  return { values, side, channels: 1, numFilters: maps.length };
 }
 
 /** A filter as a picture in one colour. */
