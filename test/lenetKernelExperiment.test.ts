@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { experimentData } from "../lib/src/datasets/experimentData";
+import { courseSummary } from "../lib/src/experiments/courseSummary";
 import { lenetKernelExperiment as experiment } from "../lib/src/experiments/lenetKernel";
 import {
   COURSE_METRICS,
   type LenetKernelResults,
   readLenetKernelResults,
 } from "../lib/src/experiments/lenetKernelResults";
+import { fiveDigits } from "../lib/src/experiments/statistics";
 import { lenet5 } from "../lib/src/networks/lenet5";
 import { random } from "../lib/src/random";
 import type { Json } from "../lib/src/sweep/experiment";
@@ -109,6 +111,31 @@ describe("the LeNet experiment", () => {
     );
     throwsMessage(() => readLenetKernelResults(file), RangeError, /metrics\.testLoss must be 2 by 2/);
     rmSync(folder, { recursive: true });
+  });
+
+  it("condenses live runs as it does stored ones, over complete seeds, and asks for all steps", () => {
+    const course = (value: number) => ({
+      ...(Object.fromEntries(COURSE_METRICS.map((name) => [name, [0, value]])) as Record<
+        Exclude<(typeof COURSE_METRICS)[number], "hammingDistance">,
+        number[]
+      >),
+      layerHamming: [
+        [0, 0],
+        [value, 3 * value],
+      ],
+    });
+    const runs = [1, 2].flatMap((alpha) =>
+      [7, 8].map((seed) => ({ alpha, seed, course: course(alpha * seed) })),
+    );
+    const summary = courseSummary([1, 2], [0, 5], runs);
+    assert.deepEqual(summary.seeds, [7, 8]);
+    assert.deepEqual(summary.metrics.kernelDistance[1], [0, 15]);
+    assert.deepEqual(summary.metrics.hammingDistance[1], [0, 30]);
+    assert.deepEqual(summary.std.testLoss[0], [0, fiveDigits(Math.SQRT1_2)]);
+    assert.deepEqual(summary.layerHamming[0][1], [7.5, 22.5]);
+    assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, -1)).seeds, [7]);
+    assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, 2)).seeds, [], "none is complete");
+    throwsMessage(() => courseSummary([1, 2], [0], runs), RangeError, /courses must have 1 entries, got 2/);
   });
 
   it("has committed results in which, from alpha = 0.3 up, the kernel moves early and with the patterns", function () {

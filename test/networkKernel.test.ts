@@ -6,7 +6,7 @@ import {
   tensorKernelDistance,
 } from "../lib/src/networks/distances";
 import { lenet5 } from "../lib/src/networks/lenet5";
-import { networkKernel } from "../lib/src/networks/networkKernel";
+import { kernelTraces, networkKernel } from "../lib/src/networks/networkKernel";
 import { random } from "../lib/src/random";
 import { ready, tf } from "../lib/src/tensor";
 import { close, closeVector, closeWithin, throwsMessage } from "./close";
@@ -79,6 +79,40 @@ describe("the kernel of a network", () => {
     const expected = rows.flatMap((one) => rows.map((two) => one.reduce((sum, x, p) => sum + x * two[p], 0)));
     closeVector(Array.from(kernel.dataSync()), expected, SINGLE);
     tf.dispose([...parameters, probe, kernel]);
+  });
+
+  it("is a sum over layers, whose traces are squared gradients, and follow alpha", () => {
+    const probe = probeOf(4);
+    const [balanced, upstream] = [1, 3].map((alpha) => {
+      const network = lenet5({ imageSize: 12, widths: [2, 3, 5, 4], numClasses: 3, alpha });
+      const parameters = network.initial(random(4));
+      const traces = kernelTraces(network, parameters, probe);
+      const kernel = networkKernel(network, parameters, probe);
+      const size = kernel.shape[0];
+      const whole = Array.from({ length: size }, (_, i) => kernel.dataSync()[i * (size + 1)]);
+      close(
+        traces.reduce((sum, part) => sum + part, 0),
+        whole.reduce((sum, entry) => sum + entry, 0),
+        SINGLE,
+      );
+      const squares = network.layers.map(() => 0);
+      for (let k = 0; k < 3; k++)
+        for (let i = 0; i < 4; i++)
+          tf.tidy(() => {
+            const gradients = tf.grads((...all: tf.Tensor[]) =>
+              tf.sum(network.forward(all, probe).slice([i, k], [1, 1])),
+            )([...parameters]);
+            for (const [p, gradient] of gradients.entries())
+              squares[Math.floor(p / 2)] += tf.sum(tf.square(gradient)).dataSync()[0];
+          });
+      closeVector(traces, squares, SINGLE);
+      tf.dispose([...parameters, kernel]);
+      return traces;
+    });
+    close(upstream[0], 9 * balanced[0], SINGLE);
+    // The last layer's bias has the gradient 1, whatever alpha: 12 in all.
+    close(upstream[4] - 12, (balanced[4] - 12) / 9, SINGLE);
+    probe.dispose();
   });
 
   it("does not depend on the size of the blocks", () => {

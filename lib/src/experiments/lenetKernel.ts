@@ -12,9 +12,8 @@ import { random } from "../random";
 import type { Collected, Experiment, Json, Plan } from "../sweep/experiment";
 import { ready } from "../tensor";
 import { networkCourse } from "../training/networkCourse";
-import { COURSE_METRICS, type CourseMetric, type CourseTables } from "./lenetKernelResults";
+import { courseSummary } from "./courseSummary";
 import { parsed } from "./parsed";
-import { deviation, fiveDigits, mean } from "./statistics";
 
 const count = z.int().min(1);
 const seed = z.int().min(0);
@@ -75,48 +74,19 @@ const presets = {
 };
 
 function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { alphas, steps, seeds: asked, data } = parsed(planSchema, "lenet-kernel: plan", plan);
-  const keyOf = (a: number, s: number): string => `${a} ${s}`;
-  const results = new Map(
-    found.map(({ config, result }) => {
-      const { alpha, seed } = config as Config;
-      return [keyOf(alpha, seed), result as Result];
-    }),
-  );
-  const seeds = asked.filter((s) => alphas.every((a) => results.has(keyOf(a, s))));
-  const tables = (statistic: (values: readonly number[]) => number): CourseTables => {
-    const table = (at: (result: Result, step: number) => number): number[][] =>
-      alphas.map((a) =>
-        steps.map((_, i) => fiveDigits(statistic(seeds.map((s) => at(results.get(keyOf(a, s))!, i))))),
-      );
-    const value = (name: CourseMetric, result: Result, i: number): number =>
-      name === "hammingDistance" ? mean(result.layerHamming[i]) : result[name][i];
-    const named = COURSE_METRICS.map((name) => [name, table((result, i) => value(name, result, i))]);
-    return Object.fromEntries(named) as CourseTables;
-  };
-  const numLayers = results.values().next().value?.layerHamming[0].length ?? 0;
-  const layerHamming = alphas.map((a) =>
-    steps.map((_, i) =>
-      Array.from({ length: numLayers }, (_, layer) =>
-        fiveDigits(mean(seeds.map((s) => results.get(keyOf(a, s))!.layerHamming[i][layer]))),
-      ),
-    ),
-  );
-  const fingerprints = [...new Set([...results.values()].map(({ dataFingerprint }) => dataFingerprint))];
+  const { alphas, steps, seeds, data } = parsed(planSchema, "lenet-kernel: plan", plan);
+  const runs = found.map(({ config, result }) => {
+    const { alpha, seed } = config as Config;
+    return { alpha, seed, course: result as Result };
+  });
+  const asked = runs.filter(({ seed }) => seeds.includes(seed));
+  const fingerprints = [...new Set(found.map(({ result }) => (result as Result).dataFingerprint))];
   if (fingerprints.length > 1)
     throw new RangeError(
       `lenet-kernel: all results must come from the same images, got ${fingerprints.join(", ")}`,
     );
-  return {
-    data,
-    dataFingerprint: fingerprints[0] ?? "",
-    alphas,
-    steps,
-    seeds,
-    metrics: tables(mean) as never,
-    std: tables(deviation) as never,
-    layerHamming,
-  };
+  const summary = courseSummary(alphas, steps, asked);
+  return { data, dataFingerprint: fingerprints[0] ?? "", ...summary } as unknown as Collected;
 }
 
 /** Fig. 6a. A seed's alphas share their start, up to alpha, and their batches. */

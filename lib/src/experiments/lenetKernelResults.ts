@@ -30,12 +30,8 @@ export const COURSE_METRICS: readonly CourseMetric[] = [
 /** One number for each alpha and step: indexed [alpha][step]. */
 export type CourseTables = Readonly<Record<CourseMetric, readonly (readonly number[])[]>>;
 
-export interface LenetKernelResults {
-  /** Config, commits, versions, machine, time of the run. */
-  readonly provenance: Readonly<Record<string, unknown>>;
-  /** Name of the data set, and a fingerprint of the training images. */
-  readonly data: string;
-  readonly dataFingerprint: string;
+/** Trainings over alpha and seeds, condensed. */
+export interface CourseSummary {
   readonly alphas: readonly number[];
   readonly steps: readonly number[];
   readonly seeds: readonly number[];
@@ -45,6 +41,14 @@ export interface LenetKernelResults {
   readonly std: CourseTables;
   /** Means over seeds, [alpha][step][layer]. */
   readonly layerHamming: readonly (readonly (readonly number[])[])[];
+}
+
+export interface LenetKernelResults extends CourseSummary {
+  /** Config, commits, versions, machine, time of the run. */
+  readonly provenance: Readonly<Record<string, unknown>>;
+  /** Name of the data set, and a fingerprint of the training images. */
+  readonly data: string;
+  readonly dataFingerprint: string;
 }
 
 const numbers = z.array(z.number());

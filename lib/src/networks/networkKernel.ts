@@ -8,6 +8,8 @@ import { requireCount, requireThat } from "../check";
 import { tf } from "../tensor";
 import { type Layer, type Network, requireParameters } from "./network";
 
+const BLOCK_MEGABYTES = 128;
+
 export interface NetworkKernelOptions {
   /** Largest block of gradients held at a time, in MB; others wait their turn. Default 128. */
   readonly blockMegabytes?: number;
@@ -83,6 +85,23 @@ function convolutionKernel(layer: Layer, { input, responses }: Flow, blockNumber
   return kernel;
 }
 
+/** A layer's part of the kernel. */
+const layerKernel = (layer: Layer, flow: Flow, blockMegabytes: number): tf.Tensor2D =>
+  layer.kind === "dense" ? denseKernel(flow) : convolutionKernel(layer, flow, (blockMegabytes * 2 ** 20) / 4);
+
+/** Rows of the kernel; throws if they are too many. */
+function requireProbe(
+  where: string,
+  network: Network,
+  parameters: readonly tf.Tensor[],
+  probe: tf.Tensor4D,
+): number {
+  requireParameters(where, network, parameters);
+  const size = probe.shape[0] * network.layers[network.layers.length - 1].shape.slice(-1)[0];
+  requireThat(size >= 1 && size <= 4000, where, "probe inputs times outputs must be from 1 to 4000", size);
+  return size;
+}
+
 /**
  * The kernel K_{(k,i),(l,j)} = sum over all parameters p of d f_k(x_i)/dp d f_l(x_j)/dp, equal learning rates.
  *
@@ -99,29 +118,46 @@ export function networkKernel(
   probe: tf.Tensor4D,
   options: NetworkKernelOptions = {},
 ): tf.Tensor2D {
-  const { blockMegabytes = 128 } = options;
+  const { blockMegabytes = BLOCK_MEGABYTES } = options;
   requireCount("networkKernel", { blockMegabytes });
-  requireParameters("networkKernel", network, parameters);
-  const numOutputs = network.layers[network.layers.length - 1].shape.slice(-1)[0];
-  const size = probe.shape[0] * numOutputs;
-  requireThat(
-    size >= 1 && size <= 4000,
-    "networkKernel",
-    "probe inputs times outputs must be from 1 to 4000",
-    size,
-  );
+  const size = requireProbe("networkKernel", network, parameters, probe);
   return tf.tidy(() => {
     const all = flows(network, parameters, probe);
-    const blockNumbers = (blockMegabytes * 2 ** 20) / 4;
     let kernel = tf.zeros([size, size]) as tf.Tensor2D;
     for (const [i, flow] of all.entries())
-      kernel = tf.tidy(() => {
-        const layer = network.layers[i];
-        const part =
-          layer.kind === "dense" ? denseKernel(flow) : convolutionKernel(layer, flow, blockNumbers);
-        return tf.add(kernel, part);
-      });
+      kernel = tf.tidy(() => tf.add(kernel, layerKernel(network.layers[i], flow, blockMegabytes)));
     tf.dispose(all.map(({ input }) => input));
     return kernel;
+  });
+}
+
+/**
+ * What each layer adds to the kernel's trace: K is a sum over parameters, so each layer has a part of its own,
+ * tr K_l = sum over outputs k and inputs i of |d f_k(x_i) / d theta_l|^2.
+ *
+ * If the first layer's weights are divided by alpha and the last one's multiplied, so that f stays the same, the first
+ * layer's part grows by alpha^2 and the last one's falls by it, but for its bias.
+ *
+ * @param probe as for {@link networkKernel}.
+ * @returns one number for each layer; float32, about 1e-5 relative.
+ * @throws RangeError if shapes do not fit or the probe is too large.
+ * @see test/networkKernel.test.ts
+ */
+export function kernelTraces(
+  network: Network,
+  parameters: readonly tf.Tensor[],
+  probe: tf.Tensor4D,
+): number[] {
+  requireProbe("kernelTraces", network, parameters, probe);
+  return tf.tidy(() => {
+    const all = flows(network, parameters, probe);
+    const traces = all.map((flow, i) =>
+      tf.tidy(() => {
+        const part = layerKernel(network.layers[i], flow, BLOCK_MEGABYTES);
+        return tf.sum(tf.mul(part, tf.eye(part.shape[0]))).dataSync()[0];
+      }),
+    );
+    tf.dispose(all.map(({ input }) => input));
+    return traces;
   });
 }
