@@ -61,7 +61,7 @@ const isCaption = (output: Output | undefined): output is Output =>
 
 /** The paper's own numbers at the beginning of a caption: "Paper Fig. 5a (our settings): ...". */
 const shown = (caption: string): PaperItem[] => {
-  const [lead] = caption.match(/^Paper [^:]*?\d[a-d]?(?:(?:, | and )\d+[a-d]?)*/) ?? [""];
+  const [lead] = caption.match(/^Paper [^:]*?\d+[a-d]?(?:(?:, | and )\d+[a-d]?)*/) ?? [""];
   return mentions(lead).map(({ kind, number }) => ({ kind, number }));
 };
 
