@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deviation, fiveDigits, mean, rankCorrelation } from "../lib/src/experiments/statistics";
+import { deviation, fiveDigits, mean, rankCorrelation } from "../lib/src/statistics";
 import { close, ROUNDOFF, throwsMessage } from "./close";
 
 describe("statistics over seeds", () => {

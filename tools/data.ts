@@ -7,10 +7,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { CIFAR10_ARCHIVE, CIFAR10_FOLDER } from "../lib/src/datasets/cifar10";
-import { MNIST_FILES } from "../lib/src/datasets/mnist";
-import { downloadsFolder, type OfficialFile } from "../lib/src/datasets/official";
-import { progress } from "../lib/src/progress";
+import { CIFAR10_ARCHIVE, CIFAR10_FOLDER } from "../lib/src/images/data/cifar10";
+import { MNIST_FILES } from "../lib/src/images/data/mnist";
+import { downloadsFolder, type OfficialFile } from "../lib/src/images/data/official";
+import { progress } from "../lib/src/notebook/progress";
 import { download } from "./data/download";
 import { untar } from "./data/untar";
 

@@ -8,12 +8,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { experiments } from "../lib/src/experiments/registry";
-import { duration, progress } from "../lib/src/progress";
-import { cacheOf } from "../lib/src/sweep/cache";
-import type { Experiment, Json, Plan } from "../lib/src/sweep/experiment";
-import { runLocally } from "../lib/src/sweep/local";
-import { submit } from "../lib/src/sweep/slurm";
+import type { Experiment, Json, Plan } from "../lib/src/experiment";
+import { duration, progress } from "../lib/src/notebook/progress";
+import { cacheOf } from "./sweep/cache";
+import { runLocally } from "./sweep/pool";
+import { experiments } from "./sweep/registry";
+import { submit } from "./sweep/slurm";
 
 const root = join(__dirname, "..");
 const USAGE = `npm run sweep -- EXPERIMENT [options]      compute what is not in the cache yet (Ctrl-C is safe)

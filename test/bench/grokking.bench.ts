@@ -5,14 +5,14 @@
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { equations, pick } from "../../lib/src/datasets/modular";
-import { lastPositionModel } from "../../lib/src/networks/transformer/lastPosition";
-import { initialParameters, PAPER_SIZE } from "../../lib/src/networks/transformer/parameters";
-import { textbookGradient } from "../../lib/src/networks/transformer/textbook";
+import { adamW } from "../../lib/src/grokking/adamW";
+import { lastPositionModel } from "../../lib/src/grokking/lastPosition";
+import { equations, pick } from "../../lib/src/grokking/modular";
+import { initialParameters, PAPER_SIZE } from "../../lib/src/grokking/parameters";
+import { textbookGradient } from "../../lib/src/grokking/textbook";
+import { PAPER_GROKKING, score, trainGrokking } from "../../lib/src/grokking/training";
+import { describeBackend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
-import { describeBackend, ready, tf } from "../../lib/src/tensor";
-import { adamW } from "../../lib/src/training/adamW";
-import { PAPER_GROKKING, score, trainGrokking } from "../../lib/src/training/grokking";
 
 // So that memory is compared without garbage.
 setFlagsFromString("--expose-gc");

@@ -2,12 +2,12 @@
  * Perceptrons of Fig. 6c: 36 replicas as one batch of matrices against one at a time through tf.train, and the time
  * of a batch's gradients against that of its bare matrix products. Rounds alternate within one run.
  */
-import { hierarchy, PAPER_HIERARCHY } from "../../lib/src/datasets/hierarchy";
-import { hierarchyData, hierarchySplit } from "../../lib/src/datasets/hierarchySample";
-import { initialMlp, layerSizes, oneHotInputs, stackMlps } from "../../lib/src/networks/mlp";
+import { hierarchy, PAPER_HIERARCHY } from "../../lib/src/hierarchy/hierarchy";
+import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
+import { initialMlp, layerSizes, oneHotInputs, stackMlps } from "../../lib/src/hierarchy/perceptron";
+import { PAPER_SCHEDULE, replicaGradients, trainReplicas } from "../../lib/src/hierarchy/replicas";
+import { describeBackend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
-import { describeBackend, ready, tf } from "../../lib/src/tensor";
-import { PAPER_SCHEDULE, replicaGradients, trainReplicas } from "../../lib/src/training/replicas";
 
 const shape = { numInputs: 64, width: 64, numHiddenLayers: 3, numClasses: 8 };
 const ALPHAS = [0.03, 0.1, 0.3, 1, 3, 10];

@@ -3,10 +3,10 @@
  * cost of a state against the integrator's. Ratios are taken within one run.
  */
 import { difference, frobenius, identity, type Matrix } from "../../lib/src/linalg";
-import { wideFlow } from "../../lib/src/linear/flow";
+import { exactFlow } from "../../lib/src/linear/exactFlow";
+import { wideFlow } from "../../lib/src/linear/integratedFlow";
 import { isotropicStart } from "../../lib/src/linear/isotropic";
 import { coefficients } from "../../lib/src/linear/layers";
-import { exactFlow } from "../../lib/src/linear/wide";
 import { gaussianMatrix, random } from "../../lib/src/random";
 
 const NUM_CASES = 300;

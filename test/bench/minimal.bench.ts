@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { norm, subtract } from "../../lib/src/linalg";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
 import { exactFlow, imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
-import { conditioning, extremeStart, SEED, type Start, stateSize } from "../starts";
+import { conditioning, extremeStart, SEED, type Start, stateSize } from "../minimal/starts";
 
 const NUM_CASES = 10_000;
 /** The paper's Fig. 3: X^T X = I, betaStar = (0, 1), beta_0 = (-1, 0). */

@@ -1,7 +1,7 @@
 /** Exact activation regions: time against the number of neurons, for one and for three hidden layers. */
 import { activationRegions, type PlaneNetwork } from "../../lib/src/piecewise/partition";
 import { random } from "../../lib/src/random";
-import { SEED } from "../starts";
+import { SEED } from "../minimal/starts";
 
 const WIDTHS = [[10], [50], [200], [17, 17, 16], [50, 50, 50]];
 /** The first are left out: the compiler is still at work. */

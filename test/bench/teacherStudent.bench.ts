@@ -2,22 +2,23 @@
  * Students of Fig. 1b at the paper's size: gradient flow against the gradient descent it stands for, in gradient
  * evaluations, seconds and results, and how well either conserves delta. Ratios are taken within one run.
  */
-import { METRICS } from "../../lib/src/experiments/teacherStudentResults";
+
 import { linspace, logspace } from "../../lib/src/grid";
-import { chebyshev } from "../../lib/src/integrators/chebyshev";
-import { descent } from "../../lib/src/integrators/descent";
-import { follow, type Integrator } from "../../lib/src/integrators/follow";
+import { ready } from "../../lib/src/notebook/tensor";
+import { imbalances } from "../../lib/src/piecewise/twoLayer";
+import { chebyshev } from "../../lib/src/students/chebyshev";
+import { descent } from "../../lib/src/students/descent";
+import { follow, type Integrator } from "../../lib/src/students/follow";
+import { METRICS } from "../../lib/src/students/results";
 import {
   flattened,
   studentFlowOptions,
   studentVelocity,
   unflattened,
-} from "../../lib/src/piecewise/studentFlow";
-import { learningRateOf, PAPER_SETTING, teacherStudent } from "../../lib/src/piecewise/teacherStudent";
-import { imbalances } from "../../lib/src/piecewise/twoLayer";
-import { ready } from "../../lib/src/tensor";
-import { followStudents, type GridPoint, type StudentCourse } from "../../lib/src/training/studentGrid";
-import { SEED } from "../starts";
+} from "../../lib/src/students/studentFlow";
+import { followStudents, type GridPoint, type StudentCourse } from "../../lib/src/students/studentGrid";
+import { learningRateOf, PAPER_SETTING, teacherStudent } from "../../lib/src/students/teacherStudent";
+import { SEED } from "../minimal/starts";
 
 /** Every fourth value of the paper's grid in either direction: the corners are among them. */
 const [TAUS, DELTAS] = [logspace(0.1, 10 ** 0.3, 5), linspace(-1, 1, 5)];

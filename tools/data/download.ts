@@ -2,7 +2,7 @@
  * Fetches one file of a public data set: goes on where a broken connection left off, tries one address after
  * another, and keeps nothing but the published bytes.
  *
- * @see test/download.test.ts
+ * @see test/tools/download.test.ts
  */
 import { createHash } from "node:crypto";
 import {
@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { OfficialFile } from "../../lib/src/datasets/official";
+import type { OfficialFile } from "../../lib/src/images/data/official";
 
 export interface DownloadOptions {
   /** Told how many bytes are there. */
@@ -167,7 +167,7 @@ async function fetchFrom(
  * @param folder made if need be; an unfinished download stays there as NAME.part.
  * @returns "there" if nothing had to be done.
  * @throws Error that names the file, says of every address why it failed, and where to put the file by hand.
- * @see test/download.test.ts
+ * @see test/tools/download.test.ts
  */
 export async function download(
   file: OfficialFile,

@@ -1,7 +1,7 @@
 /**
  * Takes files out of a gzipped tar archive.
  *
- * @see test/download.test.ts
+ * @see test/tools/download.test.ts
  */
 import { gunzipSync } from "node:zlib";
 

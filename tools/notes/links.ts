@@ -76,7 +76,7 @@ function linkText(token: Token, make: Make, found: readonly Span[]): Token[] {
   return [...parts, text(token.content.length)];
 }
 
-/** `wide.ts`, `test/wide.test.ts`, or a function such as `exactFlow`. */
+/** `wide.ts`, `test/linear/exactFlow.test.ts`, or a function such as `exactFlow`. */
 function codeTarget(content: string, { sources, exports }: World, { source }: Edition): Target | undefined {
   const file = /^[\w/]+\.ts$/.test(content) && sources.find(({ path }) => `/${path}`.endsWith(`/${content}`));
   const place = file ? { file: file.path, line: undefined } : exports.get(content.replace(/\(.*\)$/, ""));

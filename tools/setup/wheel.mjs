@@ -1,6 +1,6 @@
 /**
  * Second rung, Linux x64: TensorFlow's C library out of the Python wheel `tensorflow-cpu`, and one compile of
- * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/tensor.test.ts
+ * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/notebook/tensor.test.ts
  * decide whether it works.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";

@@ -1,7 +1,7 @@
 /**
  * Maps over two knobs, with the lines of equal value drawn in.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requireMatrix, requireThat, requireVector } from "../check";
 import type { Trace } from "./figure";

@@ -2,7 +2,7 @@
  * The look all figures share: dark text on an explicit white ground, since figures follow no theme of
  * JupyterLab or GitHub, and a fixed size, since a page that grows while it loads jumps.
  *
- * @see test/show.test.ts
+ * @see test/notebook/show.test.ts
  */
 import type { Attributes, Layout } from "./figure";
 import { INK } from "./palette";

@@ -2,7 +2,7 @@
  * Colours with one meaning throughout: brown (downstream, delta < 0), green (balanced), teal (upstream,
  * delta > 0). Lightness and marker shapes repeat what hue says, for colour-blind readers and grey printers.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requireFinite, requirePositive } from "../check";
 

@@ -1,11 +1,11 @@
 /**
  * Small multiples: several plane panels side by side, one legend for all.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requireCount, requireThat } from "../check";
-import { header, sharedLegend, titleAt } from "./captions";
 import type { Figure, Layout, Trace } from "./figure";
+import { header, sharedLegend, titleAt } from "./legends";
 
 export interface Axis {
   readonly title?: string;

@@ -1,11 +1,11 @@
 /**
  * Views of three-dimensional space side by side, and the paths drawn in them.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requirePositive, requireThat } from "../check";
-import { header, sharedLegend, titleAt } from "./captions";
 import type { Figure, Trace } from "./figure";
+import { header, sharedLegend, titleAt } from "./legends";
 import { INK } from "./palette";
 
 export type Point = readonly [number, number, number];

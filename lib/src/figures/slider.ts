@@ -1,7 +1,7 @@
 /**
  * Sliders that need no kernel: every state is computed beforehand and travels with the figure.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requireCount, requireThat } from "../check";
 import type { Figure, Frame } from "./figure";

@@ -1,7 +1,7 @@
 /**
  * The curves of all notebooks: simulation drawn broad and coloured, theory thin, dark and dashed over it.
  *
- * @see test/figures.test.ts
+ * @see test/figures/figures.test.ts
  */
 import { requireThat, requireVector } from "../check";
 import type { Trace } from "./figure";

@@ -2,7 +2,7 @@
  * Deep linear networks f(x) = a^T W_L ... W_1 x, square (all hidden layers as wide as the input), with balanced
  * inner layers, W_{l+1}^T W_{l+1} = W_l W_l^T, and the last pair off by delta: a a^T - W_L W_L^T = delta I.
  *
- * @see paper Appendix B, Theorem B.10; test/deep.test.ts
+ * @see paper Appendix B, Theorem B.10; test/linear/deep.test.ts
  */
 import {
   requireCount,

@@ -2,7 +2,7 @@
  * Networks whose neurons are balanced alike: Delta = eta_w A A^T - eta_a W W^T = delta I. For these gradient flow
  * is solvable (paper Theorem 4.2).
  *
- * @see test/isotropic.test.ts
+ * @see test/linear/isotropic.test.ts
  */
 import { Matrix as DenseMatrix, EigenvalueDecomposition, QrDecomposition } from "ml-matrix";
 import { requireCount, requireFinite, requirePositive, requireThat } from "../check";
@@ -82,7 +82,7 @@ export interface IsotropicStartOptions extends Shape {
  * possible for every shape, with rank min(h, d, c).
  *
  * @throws TypeError or RangeError if the shape does not admit delta, or a number is out of range.
- * @see paper section 4 (Theorem 4.2); test/isotropic.test.ts
+ * @see paper section 4 (Theorem 4.2); test/linear/isotropic.test.ts
  */
 export function isotropicStart(options: IsotropicStartOptions, rng: Random): Layers {
   const { h, d, c, delta, size, learningRate = UNIT_RATES } = options;

@@ -1,7 +1,7 @@
 /**
  * The wide linear network f(x) = A^T W x: h hidden neurons, d inputs, c outputs, as two matrices of weights.
  *
- * @see paper section 4; test/layers.test.ts
+ * @see paper section 4; test/linear/layers.test.ts
  */
 import { requireMatrix, requirePositive, requireThat } from "../check";
 import { type Matrix, multiply, scale, subtract, transpose } from "../linalg";
@@ -52,7 +52,7 @@ export function coefficients(layers: Layers): number[][] {
  * The conserved matrix Delta = eta_w A A^T - eta_a W W^T, shape [h, h]. Its diagonal holds the relative scales
  * delta_k of the neurons.
  *
- * @see paper section 4; test/layers.test.ts
+ * @see paper section 4; test/linear/layers.test.ts
  */
 export function imbalance(layers: Layers, learningRate: LearningRate = UNIT_RATES): number[][] {
   requireLayers("imbalance", layers);

@@ -6,7 +6,7 @@
  * h <= min(d, c): together h = min(d, c). The nonzero singular values obey the same equation for every admissible
  * h, and the others stay zero. Nothing follows for the interpolating solution, since the singular vectors turn.
  *
- * @see paper Theorem B.6; test/mirrorFlow.test.ts
+ * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
  */
 import { requireFinite, requireThat } from "../check";
 import { apply, dot, type Matrix, singularTriples } from "../linalg";

@@ -2,7 +2,7 @@
  * How gradient flow of the wide linear network moves its function: vec(d beta/dt) = -M vec(X^T X beta - X^T Y), with
  * vec stacking the c columns of beta, so that M has shape [c d, c d].
  *
- * @see paper Theorems 4.1 and 4.2; test/preconditioner.test.ts
+ * @see paper Theorems 4.1 and 4.2; test/linear/preconditioner.test.ts
  */
 import { requireFinite, requireMatrix, requireThat } from "../check";
 import { frobenius, type Matrix, multiply, transpose } from "../linalg";

@@ -2,7 +2,7 @@
  * The minimal model seen in function space: the preconditioner that turns least squares into gradient flow of
  * the two-layer model, the neural tangent kernel it induces, and how far that kernel has moved.
  *
- * @see paper section 3 ("function space") and Fig. 3; test/functionSpace.test.ts
+ * @see paper section 3 ("function space") and Fig. 3; test/minimal/functionSpace.test.ts
  */
 import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
 import {
@@ -34,7 +34,7 @@ import type { Neuron } from "./singleNeuron";
  * @param delta relative scale.
  * @returns M, shape [d, d], symmetric and positive semidefinite.
  * @throws RangeError if beta = 0 and delta < 0, or a number is not finite.
- * @see paper eq. 3; test/functionSpace.test.ts
+ * @see paper eq. 3; test/minimal/functionSpace.test.ts
  */
 export function preconditioner(
   beta: Vector,
@@ -56,7 +56,7 @@ export function preconditioner(
  * @param X data, shape [n, d].
  * @param M preconditioner, shape [d, d].
  * @returns K, shape [n, n].
- * @see paper section 3; test/functionSpace.test.ts
+ * @see paper section 3; test/minimal/functionSpace.test.ts
  */
 export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
   requireMatrix("neuralTangentKernel", { X, M });
@@ -80,7 +80,7 @@ export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
  * @param first, second states {w, a} with w of shape [d], not both layers zero.
  * @returns S, from 0 (same kernel up to scale) to 1; relative accuracy 1e-12.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or a state is zero.
- * @see paper Fig. 3, third row; test/functionSpace.test.ts
+ * @see paper Fig. 3, third row; test/minimal/functionSpace.test.ts
  */
 export function kernelDistance(
   first: Neuron,
@@ -112,7 +112,7 @@ export function kernelDistance(
  * @param K1, K2 kernels on the same points, shape [n, n], not zero.
  * @returns S, from 0 to 1 for positive semidefinite kernels.
  * @throws TypeError or RangeError if shapes differ or a kernel is zero.
- * @see paper section 2; test/functionSpace.test.ts
+ * @see paper section 2; test/minimal/functionSpace.test.ts
  */
 export function matrixKernelDistance(K1: Matrix, K2: Matrix): number {
   requireMatrix("matrixKernelDistance", { K1, K2 });

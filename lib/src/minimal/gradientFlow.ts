@@ -2,7 +2,7 @@
  * Gradient flow of the minimal model on any data, whitened or not, followed numerically. This is the
  * experiment beside the closed forms.
  *
- * @see test/gradientFlow.test.ts
+ * @see test/minimal/gradientFlow.test.ts
  */
 import { requireFinite, requireMatrix, requirePositive, requireVector } from "../check";
 import { apply, dot, type Matrix, multiply, transpose, type Vector } from "../linalg";
@@ -41,7 +41,7 @@ export interface NumericalFlow {
  * @returns the flow as a function of t, relative error about ten times relativeTolerance.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, until or a rate is not positive,
  *   or t lies outside 0 ... until.
- * @see paper section 3; test/gradientFlow.test.ts
+ * @see paper section 3; test/minimal/gradientFlow.test.ts
  */
 export function gradientFlow(options: GradientFlowOptions): NumericalFlow {
   const { w0, a0, X, y, until, learningRate = UNIT_RATES, relativeTolerance = 1e-10 } = options;

@@ -14,7 +14,7 @@
  * General rates: with k = sqrt(eta_a eta_w), k beta(infinity) is the unit-rate solution for the data (X, k y),
  * the start k beta_0 and the same delta = eta_w a^2 - eta_a |w|^2.
  *
- * @see paper Theorem 3.1 and Appendix A; test/implicitBias.test.ts
+ * @see paper Theorem 3.1 and Appendix A; test/minimal/implicitBias.test.ts
  */
 import { requireFinite, requirePositive, requireThat, requireType, requireVector } from "../check";
 import { add, type Matrix, norm, scale, solutionSet, subtract, unit, type Vector } from "../linalg";
@@ -27,7 +27,7 @@ import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
  *
  * @param beta  coefficients, shape [d].
  * @param delta relative scale.
- * @see paper Theorem 3.1; test/implicitBias.test.ts
+ * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
  */
 export function potential(beta: Vector, delta: number): number {
   requireVector("potential", { beta });
@@ -40,7 +40,7 @@ export function potential(beta: Vector, delta: number): number {
  * Gradient of {@link potential}: sqrt(kappa - delta) beta / |beta|, shape [d].
  *
  * @throws RangeError if beta = 0 and delta < 0, where the potential has a cone's tip.
- * @see paper Theorem 3.1; test/implicitBias.test.ts
+ * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
  */
 export function potentialGradient(beta: Vector, delta: number): number[] {
   requireVector("potentialGradient", { beta });
@@ -54,7 +54,7 @@ export function potentialGradient(beta: Vector, delta: number): number[] {
  * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: the linear term of Theorem 3.1 is
  * psi beta_0^T beta / |beta_0|.
  *
- * @see paper Theorem 3.1; test/implicitBias.test.ts
+ * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
  */
 export function startSlope(beta0: Vector, delta: number): number {
   requireVector("startSlope", { beta0 });
@@ -70,7 +70,7 @@ export function startSlope(beta0: Vector, delta: number): number {
  * @param start  k_0 = sqrt((kappa_0 - delta) / 2) beta_0^T n / |beta_0|, that is sgn(a) n^T w, conserved.
  * @param offset c = |beta_LS|, the distance of the line from the origin, at least 0.
  * @param delta  relative scale.
- * @see paper Theorem 3.1; test/implicitBias.test.ts
+ * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
  */
 export function interpolatingCoordinate(start: number, offset: number, delta: number): number {
   requireFinite("interpolatingCoordinate", { start, offset, delta });
@@ -105,7 +105,7 @@ const INTERPOLATION_TOLERANCE = 1e-9;
  * @returns beta(infinity), shape [d]; relative error 1e-12 for well-conditioned X.
  * @throws TypeError or RangeError if shapes differ, beta0 = 0, X beta = y has no solution, or (for
  *   delta = -Infinity) beta0 lies in the null space of X.
- * @see paper Theorem 3.1, Fig. 4b; test/implicitBias.test.ts
+ * @see paper Theorem 3.1, Fig. 4b; test/minimal/implicitBias.test.ts
  */
 export function interpolatingSolution(options: InterpolationOptions): number[] {
   const { X, y, beta0, delta, learningRate = UNIT_RATES } = options;

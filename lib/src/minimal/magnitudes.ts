@@ -1,7 +1,7 @@
 /**
  * The size of the two layers, from what they represent together. Exact ring.
  *
- * @see test/magnitudes.test.ts
+ * @see test/minimal/magnitudes.test.ts
  */
 import { requireFinite, requireThat } from "../check";
 
@@ -32,7 +32,7 @@ export interface Magnitudes {
  * @param b     sqrt(eta_a eta_w) |beta|, at least 0.
  * @param delta relative scale eta_w a^2 - eta_a |w|^2, any finite number.
  * @throws RangeError if b is negative or either is not finite.
- * @see paper section 3; test/magnitudes.test.ts
+ * @see paper section 3; test/minimal/magnitudes.test.ts
  */
 export function layerMagnitudes(b: number, delta: number): Magnitudes {
   requireFinite("layerMagnitudes", { b, delta });

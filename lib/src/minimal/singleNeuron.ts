@@ -17,7 +17,7 @@
  *
  * Nothing here asks for the sign of delta, of a, or for delta != 0. Notation: README.
  *
- * @see paper section 3 and Appendix A; test/singleNeuron.test.ts
+ * @see paper section 3 and Appendix A; test/minimal/singleNeuron.test.ts
  */
 import { requireFinite, requirePositive, requireThat, requireVector } from "../check";
 import { add, dot, norm, scale, subtract, unit, type Vector } from "../linalg";
@@ -43,7 +43,7 @@ function requireRates(where: string, { a, w }: LearningRate): void {
  * The relative scale delta = eta_w a^2 - eta_a |w|^2. Gradient flow conserves it; its sign says which layer is
  * the larger: upstream (> 0) starts with a large readout and learns fast in w, downstream (< 0) the reverse.
  *
- * @see paper section 3; test/singleNeuron.test.ts
+ * @see paper section 3; test/minimal/singleNeuron.test.ts
  */
 export function imbalance(neuron: Neuron, learningRate: LearningRate = UNIT_RATES): number {
   requireNeuron("imbalance", neuron);
@@ -57,7 +57,7 @@ export function imbalance(neuron: Neuron, learningRate: LearningRate = UNIT_RATE
  *
  * @param beta function-space coefficients, shape [d], not zero.
  * @throws TypeError or RangeError if beta is zero or a number is not finite.
- * @see paper section 3; test/singleNeuron.test.ts
+ * @see paper section 3; test/minimal/singleNeuron.test.ts
  */
 export function neuronComputing(
   beta: Vector,
@@ -110,7 +110,7 @@ export function alignment(neuron: Neuron, betaStar: Vector): number {
  * @param betaStar least-squares coefficients, shape [d].
  * @returns the time derivatives, in the shape of the neuron.
  * @throws TypeError or RangeError if shapes differ or a number is not finite.
- * @see paper section 3; test/singleNeuron.test.ts
+ * @see paper section 3; test/minimal/singleNeuron.test.ts
  */
 export function velocity(neuron: Neuron, betaStar: Vector, learningRate: LearningRate = UNIT_RATES): Neuron {
   requireNeuron("velocity", neuron);
@@ -156,7 +156,7 @@ const BOUNDARY = 4 * Number.EPSILON;
  *   1e-12, away from zero crossings, where the error is relative to the size of theta. At t = Infinity it gives
  *   the limit. A start within round-off of the boundary between the basins counts as lying on it.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, a rate is not positive, or t < 0.
- * @see paper eq. 2, Theorem A.1 ff. (there by cases); test/singleNeuron.test.ts
+ * @see paper eq. 2, Theorem A.1 ff. (there by cases); test/minimal/singleNeuron.test.ts
  */
 export function exactFlow({ w0, a0, betaStar, learningRate = UNIT_RATES }: ExactFlowOptions): ExactFlow {
   requireVector("exactFlow", { w0 });

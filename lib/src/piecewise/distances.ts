@@ -1,7 +1,7 @@
 /**
  * How far a two-layer network has moved, in three senses: its kernel, its activation patterns, its parameters.
  *
- * @see paper section 5, Fig. 5b; test/twoLayer.test.ts
+ * @see paper section 5, Fig. 5b; test/piecewise/twoLayer.test.ts
  */
 import { requireMatrix, requireThat } from "../check";
 import { type Matrix, norm, subtract } from "../linalg";

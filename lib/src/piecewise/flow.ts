@@ -6,7 +6,7 @@
  * towards from both sides. A step across a jump has an error of first order whatever the method, so the number
  * of steps grows as one over the tolerance there: ask for three or four digits, not for ten.
  *
- * @see paper section 5; test/piecewiseFlow.test.ts
+ * @see paper section 5; test/piecewise/flow.test.ts
  */
 import { requirePositive, requireThat, requireVector } from "../check";
 import { dot, type Matrix, norm, scale, type Vector } from "../linalg";
@@ -96,7 +96,7 @@ const SMALL = 0.1;
  *   is made of patterns, as the kernel, flickers by that one input.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, an option is out of range, t lies outside
  *   0 ... until, or the evaluations run out (sliding along a kink: loosen the tolerance).
- * @see paper section 5; test/piecewiseFlow.test.ts
+ * @see paper section 5; test/piecewise/flow.test.ts
  */
 export function piecewiseFlow(options: PiecewiseFlowOptions): PiecewiseFlow {
   requireOptions("piecewiseFlow", options);
@@ -162,7 +162,7 @@ export function sphericalCoordinates(network: Network): SphericalNetwork {
  *
  * @returns the flow as a function of t, with the accuracy of {@link piecewiseFlow}.
  * @throws as {@link piecewiseFlow}; also if some mu_k is zero, where the coordinates end.
- * @see paper eq. 10; test/piecewiseFlow.test.ts
+ * @see paper eq. 10; test/piecewise/flow.test.ts
  */
 export function sphericalFlow(options: PiecewiseFlowOptions): {
   readonly at: FunctionOfTime<SphericalNetwork>;

@@ -2,7 +2,7 @@
  * A ReLU network that folds paper: every hidden layer is one straight fold of the plane, so that its activation
  * regions are the creases of the unfolded sheet and their parity is the side of the paper that shows.
  *
- * @see paper Appendix C, Fig. 9; test/folding.test.ts
+ * @see paper Appendix C, Fig. 9; test/piecewise/folding.test.ts
  */
 import { requirePositive, requireThat, requireVector } from "../check";
 import { add, apply, dot, multiply, unit, type Vector } from "../linalg";
@@ -33,7 +33,7 @@ export const foldedPoint = (point: Point, folds: readonly Fold[]): number[] =>
  * @param reach more than any coordinate of the sheet, folded or not. Default 100.
  * @returns a ReLU network whose output is the first coordinate of {@link foldedPoint} plus reach.
  * @throws RangeError if there is no fold, a normal is zero, or reach is not positive.
- * @see test/folding.test.ts
+ * @see test/piecewise/folding.test.ts
  */
 export function foldingNetwork(folds: readonly Fold[], reach = 100): PlaneNetwork {
   requireThat(folds.length > 0, "foldingNetwork", "there must be at least one fold", folds);

@@ -7,7 +7,7 @@
  * borders on whom" is a look-up. (Clipping libraries cut one polygon by another and return loose coordinates; the
  * shared corners are the point here, and a cut by a line is a few lines.)
  *
- * @see paper section 5 and Appendix C, Fig. 9; test/partition.test.ts
+ * @see paper section 5 and Appendix C, Fig. 9; test/piecewise/partition.test.ts
  */
 import { requireFinite, requireMatrix, requireThat, requireType, requireVector } from "../check";
 import { add, apply, dot, type Matrix, multiply, type Vector } from "../linalg";
@@ -172,7 +172,7 @@ function sideOf(corners: readonly number[], signs: readonly number[], side: 1 | 
  * @returns regions and borders; the areas add up to the window's to 1e-12. Lines closer than 1e-10 of the window are
  *   not told apart; a neuron that is zero on a whole region counts as inactive there.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or the window is empty.
- * @see paper Proposition C.2, Fig. 9; test/partition.test.ts, test/parity.test.ts
+ * @see paper Proposition C.2, Fig. 9; test/piecewise/partition.test.ts, test/piecewise/parity.test.ts
  */
 export function activationRegions(
   network: PlaneNetwork,

@@ -2,7 +2,7 @@
  * Starts of two-layer networks: random directions and signs, with the size of every neuron's function (tau) and the
  * balance of its layers (delta) set separately.
  *
- * @see paper section 2 and Fig. 1; test/twoLayer.test.ts
+ * @see paper section 2 and Fig. 1; test/piecewise/twoLayer.test.ts
  */
 import { requireCount, requireFinite, requirePositive, requireThat, requireVector } from "../check";
 import { scale, unit, type Vector } from "../linalg";
@@ -35,7 +35,7 @@ export interface StartOptions {
  * @returns the network; f = 0 to round-off everywhere if mirrored, whatever the deltas.
  * @throws TypeError or RangeError if a count is not a positive integer, h is odd though mirrored, or tau is not
  *   positive.
- * @see paper section 2; test/twoLayer.test.ts
+ * @see paper section 2; test/piecewise/twoLayer.test.ts
  */
 export function randomStart(options: StartOptions, rng: Random): Network {
   const { numInputs, numNeurons, tau, delta, mirrored = true, learningRate = UNIT_RATES } = options;

@@ -7,7 +7,7 @@
  * nonlinearity is a table of slopes, c_ki = sigma'(w_k.x_i), and while the table does not change, every neuron
  * obeys the minimal model with the data weighted by its row.
  *
- * @see paper section 5; test/twoLayer.test.ts
+ * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
 import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
 import { apply, dot, type Matrix, multiply, scale, subtract, transpose, type Vector } from "../linalg";
@@ -52,7 +52,7 @@ export function requireNetwork(
  *
  * @param X inputs, shape [n, d].
  * @returns shape [h, n].
- * @see paper section 5; test/twoLayer.test.ts
+ * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
 export function activationSlopes(network: Network, X: Matrix, gamma = 0): number[][] {
   requireNetwork("activationSlopes", network, X, { gamma });
@@ -87,7 +87,7 @@ export const coefficients = ({ W, a }: Network): number[][] => W.map((w, k) => s
 /**
  * Relative scales delta_k = eta_w a_k^2 - eta_a |w_k|^2, shape [h]: each is conserved by gradient flow.
  *
- * @see paper section 5; test/twoLayer.test.ts
+ * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
 export function imbalances(network: Network, learningRate: LearningRate = UNIT_RATES): number[] {
   requireNetwork("imbalances", network, undefined, { learningRate });
@@ -103,7 +103,7 @@ export function imbalances(network: Network, learningRate: LearningRate = UNIT_R
  * @param y labels, shape [n].
  * @returns the time derivatives in the shape of the network; time is learning rate x steps.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or an option is out of range.
- * @see paper section 5; test/twoLayer.test.ts
+ * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
 export function velocity(network: Network, X: Matrix, y: Vector, options: NetworkOptions = {}): Network {
   requireNetwork("velocity", network, X, options);
@@ -127,7 +127,7 @@ export function velocity(network: Network, X: Matrix, y: Vector, options: Networ
  *
  * @param X inputs, shape [n, d].
  * @returns K, shape [n, n]; the outputs move as df/dt = -K (f - y).
- * @see paper section 5; test/twoLayer.test.ts
+ * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
 export function neuralTangentKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
   requireNetwork("neuralTangentKernel", network, X, options);
@@ -147,7 +147,7 @@ export function neuralTangentKernel(network: Network, X: Matrix, options: Networ
  *
  * @throws RangeError if beta_k = 0 while delta_k < 0 (a readout of exactly zero), where M_k depends on the direction
  *   from which zero is approached.
- * @see paper section 5, lib/src/minimal/functionSpace.ts; test/twoLayer.test.ts
+ * @see paper section 5, lib/src/minimal/functionSpace.ts; test/piecewise/twoLayer.test.ts
  */
 export function functionSpaceKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
   requireNetwork("functionSpaceKernel", network, X, options);

@@ -1,0 +1,101 @@
+/**
+ * The one-layer transformer as a textbook writes it: every position of every sequence goes through attention and
+ * feed-forward, and gradients come from automatic differentiation. Slow, and the reference for the fast one.
+ *
+ * @see paper Fig. 6d, 12; lastPosition.ts, test/grokking/transformer.test.ts
+ */
+
+import { tf } from "../notebook/tensor";
+import { type Equations, tokens } from "./modular";
+import {
+  PARAMETER_NAMES,
+  type Parameters,
+  pack,
+  SEQUENCE_LENGTH,
+  type TransformerSize,
+  unpack,
+} from "./parameters";
+
+/** Added to variances, as in PyTorch. */
+const EPSILON = 1e-5;
+
+function layerNorm(rows: tf.Tensor, gain: tf.Tensor, shift: tf.Tensor): tf.Tensor {
+  const { mean, variance } = tf.moments(rows, -1, true);
+  return rows.sub(mean).div(variance.add(EPSILON).sqrt()).mul(gain).add(shift);
+}
+
+/** Attention of every position to itself and those before it; rows are [n · 4, d]. */
+function selfAttention(rows: tf.Tensor2D, parameters: Parameters, numHeads: number): tf.Tensor2D {
+  const [numRows, d] = rows.shape;
+  const headsOf = (matrix: tf.Tensor2D): tf.Tensor4D =>
+    tf
+      .matMul(rows, matrix)
+      .reshape<tf.Tensor4D>([numRows / SEQUENCE_LENGTH, SEQUENCE_LENGTH, numHeads, d / numHeads])
+      .transpose([0, 2, 1, 3]);
+  const [q, k, v] = [headsOf(parameters.query), headsOf(parameters.key), headsOf(parameters.value)];
+  // A large negative score leaves no weight on positions that come later.
+  const past = tf.linalg.bandPart(tf.ones<tf.Rank.R2>([SEQUENCE_LENGTH, SEQUENCE_LENGTH]), -1, 0);
+  const hidden = tf.sub(1, past).mul(-1e9);
+  const scores = tf
+    .matMul(q, k, false, true)
+    .div(Math.sqrt(d / numHeads))
+    .add(hidden);
+  const mixed = tf.matMul(tf.softmax(scores), v).transpose([0, 2, 1, 3]);
+  return tf.matMul(mixed.reshape<tf.Tensor2D>([numRows, d]), parameters.attentionOutput);
+}
+
+function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equations): tf.Tensor2D {
+  const { modulus: p, width: d, numHeads } = size;
+  const sequences = tf.tensor2d(tokens(batch, p), undefined, "int32");
+  const words = tf.slice(parameters.embeddings, [0, 0], [p + 2, d]);
+  const positions = tf.slice(parameters.embeddings, [p + 2, 0], [SEQUENCE_LENGTH, d]);
+  const embedded = tf.gather(words, sequences).add(positions);
+  const rows = embedded.reshape<tf.Tensor2D>([-1, d]);
+  const [firstGain, firstShift, secondGain, secondShift] = tf.split(parameters.normalization, 4);
+  const mixed = selfAttention(rows, parameters, numHeads);
+  const attended = layerNorm(rows.add(mixed), firstGain, firstShift);
+  const hidden = tf.relu(tf.matMul(attended, parameters.expand));
+  const fed = tf.matMul(hidden, parameters.shrink, false, true);
+  const output = layerNorm(attended.add(fed), secondGain, secondShift);
+  const last = output
+    .reshape([-1, SEQUENCE_LENGTH, d])
+    .slice([0, SEQUENCE_LENGTH - 1, 0], [-1, 1, d])
+    .reshape<tf.Tensor2D>([-1, d]);
+  return tf.matMul(last, parameters.readout, false, true).add(parameters.readoutShift);
+}
+
+/**
+ * What the network says comes after "x ∘ y =".
+ *
+ * @param vector the parameters.
+ * @returns logits before the factor tau, shape [n, p + 2].
+ * @see test/grokking/transformer.test.ts
+ */
+export function textbookLogits(size: TransformerSize, vector: tf.Tensor1D, batch: Equations): tf.Tensor2D {
+  return tf.tidy(() => logitsOf(size, unpack(size, vector), batch));
+}
+
+/**
+ * Gradient of the mean cross-entropy of tau · logits.
+ *
+ * @param vector the parameters.
+ * @returns the gradient, of the shape of the vector.
+ * @throws Error on wasm, which has no gradient of looking up embeddings.
+ * @see test/grokking/transformer.test.ts
+ */
+export function textbookGradient(
+  size: TransformerSize,
+  vector: tf.Tensor1D,
+  batch: Equations,
+  tau: number,
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const parameters = unpack(size, vector);
+    const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
+    const named = (list: tf.Tensor[]): Parameters =>
+      Object.fromEntries(PARAMETER_NAMES.map((name, i) => [name, list[i]])) as unknown as Parameters;
+    const loss = (...list: tf.Tensor[]): tf.Scalar =>
+      tf.losses.softmaxCrossEntropy(labels, logitsOf(size, named(list), batch).mul(tau)) as tf.Scalar;
+    return pack(named(tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]))));
+  });
+}

@@ -1,0 +1,53 @@
+/**
+ * What training and measuring need to know of a network: a function of a list of parameter tensors, and a way to
+ * look at, or reach into, every layer as it is computed.
+ *
+ * @see lenet5.ts, networkKernel.ts, test/images/lenet5.test.ts
+ */
+import { requireThat } from "../check";
+import { tf } from "../notebook/tensor";
+import type { Random } from "../random";
+
+/**
+ * Told each layer as it is computed: its input and its output before the nonlinearity; what it returns goes on in
+ * the output's place.
+ */
+export type Watch = (layer: number, input: tf.Tensor, output: tf.Tensor) => tf.Tensor;
+
+/** A layer with a weight and a bias tensor. */
+export interface Layer {
+  readonly kind: "convolution" | "dense";
+  /** [height, width, in, out] of a convolution, [in, out] of a dense layer. */
+  readonly shape: readonly number[];
+  /** Of a convolution with stride 1. */
+  readonly padding?: "same" | "valid";
+}
+
+/** A chain of layers, each followed by relu except the last; parameters are [weights, biases] of each in turn. */
+export interface Network {
+  readonly layers: readonly Layer[];
+  /** A start, drawn from `rng`; the caller disposes the tensors. */
+  readonly initial: (rng: Random) => tf.Tensor[];
+  /** Outputs [n, numClasses] for inputs [n, height, width, channels]. */
+  readonly forward: (parameters: readonly tf.Tensor[], inputs: tf.Tensor4D, watch?: Watch) => tf.Tensor2D;
+}
+
+/** A tensor of independent normal numbers of the given standard deviation. */
+export function normalTensor(shape: readonly number[], deviation: number, rng: Random): tf.Tensor {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) values[i] = deviation * rng.normal();
+  return tf.tensor(values, shape as number[]);
+}
+
+/** Numbers that reach one output: all but the last axis. */
+export const fanIn = (shape: readonly number[]): number =>
+  shape.slice(0, -1).reduce((product, length) => product * length, 1);
+
+/** Throws unless there is a weight and a bias tensor of every layer's shape. */
+export function requireParameters(where: string, network: Network, parameters: readonly tf.Tensor[]): void {
+  const found = parameters.map(({ shape }) => shape);
+  const wanted = network.layers.flatMap(({ shape }) => [[...shape], shape.slice(-1)]);
+  const fits = JSON.stringify(found) === JSON.stringify(wanted);
+  requireThat(fits, where, `parameters must have shapes ${JSON.stringify(wanted)}`, found);
+}

@@ -1,0 +1,43 @@
+/**
+ * What results over seeds are condensed to.
+ *
+ * @see test/statistics.test.ts
+ */
+import { requireThat } from "./check";
+
+/** NaN of none. */
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, x) => sum + x, 0) / values.length;
+
+/** Standard deviation of a sample (n - 1); 0 for one value or none. */
+export function deviation(values: readonly number[]): number {
+  const middle = mean(values);
+  const squares = values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, values.length - 1));
+}
+
+/** Five digits, which is what results are stored with. */
+export const fiveDigits = (value: number): number => Number(value.toPrecision(5));
+
+/** Places in ascending order, from 0; equal values share the mean of theirs. */
+const ranks = (values: readonly number[]): number[] =>
+  values.map((x) => values.filter((y) => y < x).length + (values.filter((y) => y === x).length - 1) / 2);
+
+/**
+ * Rank correlation (Spearman 1904): the correlation of the values' places in order, which knows only what is larger
+ * than what.
+ *
+ * @param x, y at least two values each.
+ * @returns from -1 (opposite order) to 1 (the same order); NaN if all values of one are equal.
+ * @throws RangeError if there are not as many of one as of the other, or fewer than two.
+ * @see test/statistics.test.ts
+ */
+export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
+  const fits = x.length === y.length && x.length > 1;
+  requireThat(fits, "rankCorrelation", "x and y must have one length, at least 2", [x.length, y.length]);
+  const middle = (x.length - 1) / 2;
+  const [u, v] = [x, y].map((values) => ranks(values).map((rank) => rank - middle));
+  const product = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, value, i) => sum + value * b[i], 0);
+  return product(u, v) / Math.sqrt(product(u, u) * product(v, v));
+}

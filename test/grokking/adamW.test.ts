@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type AdamWOptions, adamW } from "../../lib/src/grokking/adamW";
+import { ready, tf } from "../../lib/src/notebook/tensor";
+import { random } from "../../lib/src/random";
+import { closeVector, closeWithin, throwsMessage } from "../close";
+
+/** As the algorithm's own paper writes it, in double precision, one number at a time. */
+function reference(
+  start: readonly number[],
+  gradients: readonly (readonly number[])[],
+  rate: number,
+  { betas: [b1, b2], weightDecay, epsilon }: Required<AdamWOptions>,
+): number[] {
+  return start.map((theta, i) => {
+    let [x, m, v] = [theta, 0, 0];
+    gradients.forEach((gradient, t) => {
+      const g = gradient[i];
+      x -= rate * weightDecay * x;
+      m = b1 * m + (1 - b1) * g;
+      v = b2 * v + (1 - b2) * g * g;
+      x -= (rate * (m / (1 - b1 ** (t + 1)))) / (Math.sqrt(v / (1 - b2 ** (t + 1))) + epsilon);
+    });
+    return x;
+  });
+}
+
+/** Takes a step for each gradient. */
+function descend(
+  start: readonly number[],
+  gradients: readonly (readonly number[])[],
+  rate: number,
+  options: AdamWOptions,
+): number[] {
+  const optimizer = adamW(start.length, options);
+  let parameters = tf.tensor1d([...start]);
+  for (const gradient of gradients) {
+    const g = tf.tensor1d([...gradient]);
+    const moved = optimizer.update(parameters, g, rate);
+    tf.dispose([parameters, g]);
+    parameters = moved;
+  }
+  const end = Array.from(parameters.dataSync());
+  parameters.dispose();
+  optimizer.dispose();
+  return end;
+}
+
+describe("AdamW", () => {
+  before(() => ready);
+  let numTensors = 0;
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+
+  it("takes the steps of the definition, also with a large epsilon", () => {
+    const rng = random(1);
+    const start = rng.normals(20);
+    const gradients = Array.from({ length: 100 }, (_, t) => rng.normals(20).map((g) => g * 10 ** (t % 4)));
+    for (const options of [
+      { betas: [0.9, 0.98], weightDecay: 1, epsilon: 1e-8 },
+      { betas: [0.9, 0.999], weightDecay: 0, epsilon: 0.5 },
+      { betas: [0, 0.5], weightDecay: 0.1, epsilon: 1e-8 },
+    ] as const)
+      closeVector(descend(start, gradients, 1e-2, options), reference(start, gradients, 1e-2, options), 1e-5);
+  });
+
+  it("first moves every parameter by the learning rate, however small its gradient", () => {
+    const moved = descend([1, 1, 1], [[3, -1e-4, 1e4]], 0.01, { weightDecay: 0 });
+    for (const [i, expected] of [0.99, 1.01, 0.99].entries()) closeWithin(moved[i], expected, 2e-6);
+  });
+
+  it("decays parameters without a gradient by 1 − rate · weightDecay", () => {
+    const zeros = Array.from({ length: 10 }, () => [0, 0]);
+    closeVector(descend([2, -3], zeros, 0.1, { weightDecay: 0.5 }), [2 * 0.95 ** 10, -3 * 0.95 ** 10], 1e-5);
+  });
+
+  it("names what is wrong", () => {
+    throwsMessage(
+      () => adamW(3, { betas: [0.9, 1] }),
+      RangeError,
+      /^adamW: betas must be from 0 to below 1, got 1$/,
+    );
+    throwsMessage(() => adamW(0), RangeError, /^adamW: numParameters must be at least 1/);
+    throwsMessage(() => adamW(3, { weightDecay: -1 }), RangeError, /weightDecay must not be negative/);
+  });
+});

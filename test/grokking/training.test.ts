@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { initialParameters, viewsOf, weightNorms } from "../../lib/src/grokking/parameters";
+import { type GrokkingPoint, PAPER_GROKKING, sizeOf, trainGrokking } from "../../lib/src/grokking/training";
+import { ready, tf } from "../../lib/src/notebook/tensor";
+import { random } from "../../lib/src/random";
+import { closeWithin } from "../close";
+
+/** Small enough to take a step in a millisecond or two. */
+const SMALL = { ...PAPER_GROKKING, modulus: 7, width: 16, numHidden: 32, batchSize: 16 };
+
+describe("training to grok", () => {
+  before(() => ready);
+  let numTensors = 0;
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+
+  it("fits the training equations, starting from guesses", async () => {
+    const course = await trainGrokking({ setting: SMALL, budget: 600, evaluateEvery: 20, seed: 1 });
+    const [first] = course.curve;
+    const last = course.curve[course.curve.length - 1];
+    assert.equal(first.step, 0);
+    // Logits of order one at the start: the loss is that of a guess among nine tokens, give or take.
+    closeWithin(first.training.loss, Math.log(9), 1);
+    assert.ok(last.training.accuracy >= 0.99 && last.training.loss < first.training.loss);
+    const reached = course.curve.filter(({ training }) => training.accuracy >= 0.99);
+    assert.equal(course.stepsToTrain, reached[0].step);
+    assert.equal(last.step, course.numSteps);
+    assert.equal(course.task.training.x.length, 21);
+    assert.deepEqual(last.weightNorms, weightNorms(sizeOf(SMALL), course.parameters));
+  });
+
+  it("stops once trained and grokked, unless told not to", async () => {
+    const options = { setting: SMALL, budget: 120, evaluateEvery: 30, threshold: 0.09, seed: 1 };
+    const early = await trainGrokking(options);
+    assert.ok(early.stepsToTrain !== null && early.stepsToGrok !== null);
+    assert.equal(early.numSteps, Math.max(early.stepsToTrain, early.stepsToGrok));
+    const whole = await trainGrokking({ ...options, stopEarly: false });
+    assert.equal(whole.numSteps, 120);
+    assert.deepEqual([whole.stepsToTrain, whole.stepsToGrok], [early.stepsToTrain, early.stepsToGrok]);
+    assert.deepEqual(whole.curve.slice(0, early.curve.length), early.curve, "a seed fixes the course");
+  });
+
+  it("calls what was not seen within the budget null, and evaluates at its end", async () => {
+    const { stepsToGrok, curve, interrupted } = await trainGrokking({
+      setting: SMALL,
+      budget: 25,
+      evaluateEvery: 10,
+    });
+    assert.deepEqual([stepsToGrok, interrupted], [null, false]);
+    assert.deepEqual(
+      curve.map(({ step }) => step),
+      [0, 10, 20, 25],
+    );
+  });
+
+  it("returns what it has when interrupted", async () => {
+    const seen: GrokkingPoint[] = [];
+    let numAsked = 0;
+    const course = await trainGrokking({
+      setting: SMALL,
+      budget: 1000,
+      evaluateEvery: 10,
+      onEvaluation: (point) => seen.push(point),
+      checkpoint: async () => ++numAsked === 25,
+    });
+    assert.ok(course.interrupted);
+    assert.equal(course.numSteps, 25);
+    assert.deepEqual(course.curve, seen);
+    assert.equal(seen.length, 3);
+  });
+
+  it("starts with alpha in the embeddings, and a tenth of the rate, divided by tau squared", async () => {
+    const size = sizeOf(SMALL);
+    for (const [tau, alpha] of [
+      [1, 1],
+      [0.5, 10],
+    ]) {
+      const snapshots: Float32Array[] = [];
+      const common = { setting: { ...SMALL, weightDecay: 0 }, evaluateEvery: 1, stopEarly: false };
+      await trainGrokking({
+        ...{ ...common, tau, alpha, seed: 4, budget: 1 },
+        onEvaluation: (_point, parameters) => snapshots.push(parameters),
+      });
+      const [start, moved] = snapshots.map((parameters) => viewsOf(size, parameters));
+      const expected = viewsOf(size, initialParameters(size, alpha, random(4).stream("start")));
+      assert.deepEqual(start, expected);
+      // The first step of Adam moves by the learning rate whatever has a gradient well above 1e-8.
+      const moves = Array.from(start.expand, (value, i) => Math.abs(moved.expand[i] - value));
+      closeWithin(Math.max(...moves), 1e-4 / tau ** 2, 1e-7);
+    }
+  });
+
+  it("splits, starts and shuffles alike for every tau and alpha", async () => {
+    const one = await trainGrokking({ setting: SMALL, budget: 1, seed: 3 });
+    const other = await trainGrokking({ setting: SMALL, budget: 1, seed: 3, tau: 0.5, alpha: 10 });
+    assert.deepEqual(one.task, other.task);
+    const { weightNorms: norms } = one.curve[0];
+    const { weightNorms: scaled } = other.curve[0];
+    closeWithin(scaled.embeddings * 10, norms.embeddings, 1e-4);
+    assert.deepEqual([scaled.attention, scaled.feedForward], [norms.attention, norms.feedForward]);
+  });
+
+  it("keeps no tensor and no memory, step by step", async () => {
+    const seen: { numTensors: number; megabytes: number }[] = [];
+    await trainGrokking({
+      setting: SMALL,
+      budget: 1500,
+      evaluateEvery: 250,
+      stopEarly: false,
+      onEvaluation: () =>
+        seen.push({ numTensors: tf.memory().numTensors, megabytes: process.memoryUsage().rss / 1e6 }),
+    });
+    const late = seen.slice(2);
+    for (const { numTensors } of late) assert.equal(numTensors, seen[0].numTensors);
+    // The arrays of a step, some 50 kB, would add up to 50 MB; garbage not yet collected makes up to a few.
+    const growth = late[late.length - 1].megabytes - late[0].megabytes;
+    assert.ok(growth < 20, `${growth} MB more after 1000 steps`);
+  }).timeout(60_000);
+
+  it("names what is wrong", async () => {
+    await assert.rejects(
+      trainGrokking({ budget: 0 }),
+      /^RangeError: trainGrokking: budget must be at least 1, got 0$/,
+    );
+    await assert.rejects(trainGrokking({ budget: 1, tau: -1 }), /tau must be positive, got -1$/);
+    await assert.rejects(trainGrokking({ budget: 1, threshold: 2 }), /threshold must be at most 1, got 2$/);
+    await assert.rejects(
+      trainGrokking({ budget: 1, setting: { ...SMALL, modulus: 8 } }),
+      /^RangeError: modularTask: modulus must be prime/,
+    );
+  });
+});

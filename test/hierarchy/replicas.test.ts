@@ -1,0 +1,353 @@
+import assert from "node:assert/strict";
+import { hierarchy } from "../../lib/src/hierarchy/hierarchy";
+import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
+import {
+  activations,
+  initialMlp,
+  layerSizes,
+  oneHotInputs,
+  stackMlps,
+} from "../../lib/src/hierarchy/perceptron";
+import {
+  PAPER_SCHEDULE,
+  rateOf,
+  replicaGradients,
+  scoreReplicas,
+  trainReplicas,
+} from "../../lib/src/hierarchy/replicas";
+import { ready, tf } from "../../lib/src/notebook/tensor";
+import { random } from "../../lib/src/random";
+import { close, closeVector, ROUNDOFF, throwsMessage } from "../close";
+
+const SETTING = { numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 5 };
+const shape = { numInputs: 20, width: 12, numHiddenLayers: 2, numClasses: 4 };
+const schedule = { numEpochs: 5, batchSize: 16, learningRate: 1.2, momentum: 0.9, decay: 0.8 };
+const models = [0, 1].map((seed) => hierarchy(SETTING, seed));
+const splits = models.map((model, seed) => hierarchySplit(model, { numTrain: 40, numTest: 60 }, seed));
+const trainOf = (seed: number) => hierarchyData(models[seed], splits[seed].train);
+const replicas = [0, 1].flatMap((seed) => [0.3, 3].map((alpha) => ({ alpha, seed, data: trainOf(seed) })));
+/** Float32, a hundred or so roundings of numbers of order one. */
+const FLOAT32 = 1e-5;
+
+/**
+ * What training is, one number at a time in double precision, on W: an order for each epoch, a smaller last batch, a
+ * rate that falls, v <- momentum v + gradient, W <- W - rate v. Returns V.
+ */
+function plainTraining({ alpha, seed, data }: (typeof replicas)[0]): number[][] {
+  const sizes = layerSizes(shape);
+  const scales = sizes.map(([fanIn], l) => (l === sizes.length - 1 ? fanIn : Math.sqrt(fanIn)));
+  const start = initialMlp(shape, alpha, random(seed).stream("network"));
+  const W = start.map((V, l) => Array.from(V, (v) => v * scales[l]));
+  const v = W.map((weights) => weights.map(() => 0));
+  const numTrain = data.labels.length;
+  const everything = Array.from({ length: numTrain }, (_, i) => i);
+  for (let epoch = 0; epoch < schedule.numEpochs * schedule.decay; epoch++) {
+    const progress = epoch / (schedule.numEpochs * schedule.decay);
+    const rate = schedule.learningRate * Math.cos((Math.PI * progress) / 2) ** 2;
+    const order = random(seed).stream("order").stream(epoch).shuffled(everything);
+    for (let from = 0; from < numTrain; from += schedule.batchSize) {
+      const batch = order.slice(from, from + schedule.batchSize);
+      const gradient = W.map((weights) => weights.map(() => 0));
+      for (const i of batch) {
+        const input = new Array(shape.numInputs).fill(0);
+        for (let j = 0; j < data.length; j++)
+          input[j * data.numTokens + data.tokens[i * data.length + j]] = 1;
+        const layers = [input];
+        for (const [l, [fanIn, fanOut]] of sizes.entries())
+          layers.push(
+            Array.from({ length: fanOut }, (_, k) => {
+              let z = 0;
+              for (let j = 0; j < fanIn; j++) z += (layers[l][j] * W[l][j * fanOut + k]) / scales[l];
+              return l === sizes.length - 1 ? z : Math.max(0, z);
+            }),
+          );
+        const exps = layers[sizes.length].map(Math.exp);
+        const total = exps.reduce((sum, e) => sum + e, 0);
+        let push = exps.map((e, k) => (e / total - (k === data.labels[i] ? 1 : 0)) / batch.length);
+        for (let l = sizes.length - 1; l >= 0; l--) {
+          const [fanIn, fanOut] = sizes[l];
+          const back = new Array(fanIn).fill(0);
+          for (let j = 0; j < fanIn; j++)
+            for (let k = 0; k < fanOut; k++) {
+              gradient[l][j * fanOut + k] += (layers[l][j] * push[k]) / scales[l];
+              if (layers[l][j] > 0) back[j] += (W[l][j * fanOut + k] * push[k]) / scales[l];
+            }
+          push = back;
+        }
+      }
+      for (const [l, weights] of W.entries())
+        for (const n of weights.keys()) {
+          v[l][n] = schedule.momentum * v[l][n] + gradient[l][n];
+          weights[n] -= rate * v[l][n];
+        }
+    }
+  }
+  return W.map((weights, l) => weights.map((w) => w / scales[l]));
+}
+
+const values = (tensors: readonly tf.Tensor[]): number[][] => tensors.map((t) => Array.from(t.dataSync()));
+
+describe("replicas of a perceptron", () => {
+  let numTensors: number;
+  before(() => ready);
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+
+  it("take, side by side, the path that each takes alone", async () => {
+    const together = await trainReplicas(replicas, { shape, schedule });
+    const sizes = layerSizes(shape);
+    for (const [r, replica] of replicas.entries()) {
+      const alone = await trainReplicas([replica], { shape, schedule });
+      for (const [l, [fanIn, fanOut]] of sizes.entries()) {
+        const numWeights = fanIn * fanOut;
+        const mine = values(together)[l].slice(r * numWeights, (r + 1) * numWeights);
+        closeVector(mine, values(alone)[l], FLOAT32, { what: `replica ${r}, layer ${l}` });
+      }
+      tf.dispose(alone);
+    }
+    tf.dispose(together);
+  });
+
+  it("have the gradients that automatic differentiation finds", async () => {
+    const stack = await trainReplicas(replicas, { shape, schedule: { ...schedule, numEpochs: 1 } });
+    const choices = replicas.map(() => [0, 5, 6, 11, 39]);
+    const data = replicas.map((replica) => replica.data);
+    tf.tidy(() => {
+      const inputs = oneHotInputs(data, choices);
+      const labels = tf.tensor3d(
+        data.map(({ labels: all }, r) =>
+          choices[r].map((i) => [0, 1, 2, 3].map((c) => (all[i] === c ? 1 : 0))),
+        ),
+      );
+      const loss = (...weights: tf.Tensor[]): tf.Scalar => {
+        const layers = activations(weights as tf.Tensor3D[], inputs);
+        const chances = tf.logSoftmax(layers[layers.length - 1]);
+        return tf.neg(tf.sum(tf.mul(chances, labels))).div(5) as tf.Scalar; // mean over the batch, sum over replicas
+      };
+      const expected = tf.grads(loss)(stack);
+      const found = replicaGradients(stack, inputs, labels);
+      for (const [l, gradient] of found.entries())
+        closeVector(values([gradient])[0], values([expected[l]])[0], FLOAT32, { what: `layer ${l}` });
+    });
+    tf.dispose(stack);
+  });
+
+  it("descend on W at the learning rate, with momentum, as tf.train.momentum does", async () => {
+    const [replica] = replicas;
+    const flat = { ...schedule, numEpochs: 2, batchSize: 40, decay: 1e9 }; // one batch an epoch, a constant rate
+    const starts: number[][][] = [];
+    const trained = await trainReplicas([replica], {
+      shape,
+      schedule: flat,
+      onEpoch: (epoch, stack) => epoch === 0 && starts.push(values(stack)),
+    });
+    const sizes = layerSizes(shape);
+    const scales = sizes.map(([fanIn], l) => (l === sizes.length - 1 ? fanIn : Math.sqrt(fanIn)));
+    const optimizer = tf.train.momentum(flat.learningRate, flat.momentum);
+    const W = tf.tidy(() =>
+      sizes.map(([fanIn, fanOut], l) =>
+        tf.variable(tf.mul(tf.tensor2d(starts[0][l], [fanIn, fanOut]), scales[l])),
+      ),
+    );
+    const [inputs, labels] = tf.tidy(() => {
+      const everything = Array.from({ length: 40 }, (_, i) => i);
+      const labelled = tf.tensor1d(Array.from(replica.data.labels), "int32");
+      return [
+        oneHotInputs([replica.data], [everything]).squeeze<tf.Tensor2D>([0]),
+        tf.cast(tf.oneHot(labelled, 4), "float32"),
+      ];
+    });
+    for (let step = 0; step < 2; step++)
+      optimizer.minimize(() => {
+        let h: tf.Tensor = inputs;
+        for (const [l, weights] of W.entries()) {
+          const z = tf.div(tf.matMul(h as tf.Tensor2D, weights as tf.Tensor2D), scales[l]);
+          h = l === W.length - 1 ? z : tf.relu(z);
+        }
+        return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(h), labels), 1))) as tf.Scalar;
+      });
+    for (const [l, weights] of W.entries()) {
+      const expected = values([weights])[0].map((w) => w / scales[l]);
+      closeVector(values(trained)[l], expected, FLOAT32, { what: `layer ${l}` });
+    }
+    optimizer.dispose();
+    (optimizer as unknown as { c: tf.Tensor }).c.dispose(); // the rate, which it leaves behind
+    tf.dispose([trained, W, inputs, labels]);
+  });
+
+  it("learn what plain loops in double precision learn, over epochs of shuffled and uneven batches", async () => {
+    const [replica] = replicas.slice(3);
+    const trained = await trainReplicas([replica], { shape, schedule });
+    // Twelve steps, each of which hands the roundings of the former ones on.
+    for (const [l, expected] of plainTraining(replica).entries())
+      closeVector(values(trained)[l], expected, 1e-4, { what: `layer ${l}` });
+    tf.dispose(trained);
+  });
+
+  it("leave out the epochs whose rate is zero", async () => {
+    const epochs: number[] = [];
+    const [long, short] = [
+      await trainReplicas(replicas, {
+        shape,
+        schedule: { ...schedule, numEpochs: 4, decay: 0.5 },
+        onEpoch: (epoch) => epochs.push(epoch),
+      }),
+      await trainReplicas(replicas, { shape, schedule: { ...schedule, numEpochs: 2, decay: 1 } }),
+    ];
+    assert.deepEqual(epochs, [0, 1, 2]);
+    for (const [l, weights] of values(long).entries())
+      closeVector(weights, values(short)[l], FLOAT32, { what: `layer ${l}` });
+    tf.dispose([long, short]);
+  });
+
+  it("see their data in an order that does not depend on alpha", async () => {
+    // With equal starts the paths are equal only if the orders are.
+    const twice = [replicas[0], { ...replicas[0] }, { ...replicas[0], alpha: 0.3000001 }];
+    const stack = await trainReplicas(twice, { shape, schedule });
+    const [first] = values(stack);
+    closeVector(first.slice(240, 480), first.slice(0, 240), FLOAT32);
+    closeVector(first.slice(480), first.slice(0, 240), 1e-3); // alpha differs by 3e-7
+    tf.dispose(stack);
+  });
+
+  it("stop when asked to, with what they have", async () => {
+    let asked = 0;
+    const epochs: number[] = [];
+    const stack = await trainReplicas(replicas, {
+      shape,
+      schedule,
+      onEpoch: (epoch) => epochs.push(epoch),
+      checkpoint: async () => ++asked === 4,
+    });
+    assert.deepEqual(epochs, [0, 1], "three batches an epoch");
+    tf.dispose(stack);
+  });
+
+  it("are scored as a plain count scores them", async () => {
+    const stack = await trainReplicas(replicas, { shape, schedule });
+    const data = replicas.map(({ seed }) => hierarchyData(models[seed], splits[seed].test));
+    const scores = scoreReplicas(stack, data);
+    const outputs = tf.tidy(() => {
+      const everything = data.map(() => Array.from({ length: 60 }, (_, i) => i));
+      const layers = activations(stack, oneHotInputs(data, everything));
+      return layers[2].arraySync();
+    });
+    for (const [r, rows] of outputs.entries()) {
+      const wrong = rows.filter((row, i) => row.indexOf(Math.max(...row)) !== data[r].labels[i]).length;
+      close(scores[r].error, wrong / 60, ROUNDOFF);
+      const loss = rows.map((row, i) => {
+        const total = row.reduce((sum, f) => sum + Math.exp(f), 0);
+        return Math.log(total) - row[data[r].labels[i]];
+      });
+      close(scores[r].loss, loss.reduce((sum, value) => sum + value, 0) / 60, FLOAT32);
+    }
+    tf.dispose(stack);
+  });
+
+  it("are scored on more sequences than are evaluated at once", async () => {
+    const stack = await trainReplicas(replicas, { shape, schedule });
+    // The 4 x 3^3 data thirty times over, in an order of their own each time.
+    const all = replicas.map(({ seed }) => {
+      const model = models[seed];
+      const everything = Array.from({ length: model.numData }, (_, i) => i);
+      return { model, everything };
+    });
+    const [once, often] = [1, 30].map((times) =>
+      scoreReplicas(
+        stack,
+        all.map(({ model, everything }) =>
+          hierarchyData(
+            model,
+            Array.from({ length: times }, (_, k) => random(k).shuffled(everything)).flat(),
+          ),
+        ),
+      ),
+    );
+    for (const [r, { error, loss }] of often.entries()) {
+      close(error, once[r].error, ROUNDOFF);
+      close(loss, once[r].loss, FLOAT32);
+    }
+    tf.dispose(stack);
+  });
+
+  it("that cannot decide are taken at their first class, and those astray are wrong", () => {
+    const data = [trainOf(0)];
+    const constant = (value: number): ReturnType<typeof stackMlps> =>
+      stackMlps(shape, [layerSizes(shape).map(([a, b]) => new Float32Array(a * b).fill(value))]);
+    const [undecided, astray] = [constant(0), constant(Number.NaN)];
+    const [{ error, loss }] = scoreReplicas(undecided, data);
+    close(error, data[0].labels.filter((label) => label !== 0).length / 40, ROUNDOFF);
+    close(loss, Math.log(4), FLOAT32);
+    const [lost] = scoreReplicas(astray, data);
+    assert.deepEqual([lost.error, lost.loss], [1, Number.NaN]);
+    tf.dispose([undecided, astray]);
+  });
+
+  it("are not scored on what does not fit them", async () => {
+    const stack = stackMlps(shape, [initialMlp(shape, 1, random(0))]);
+    const [data] = [trainOf(0)];
+    for (const [sets, message] of [
+      [[], /^scoreReplicas: there must be 1 data sets, got 0/],
+      [
+        [{ ...data, length: 2 }],
+        /^scoreReplicas: every replica must have sequences of one form with 20 inputs/,
+      ],
+      [
+        [{ ...data, labels: data.labels.map(() => 4) }],
+        /^scoreReplicas: labels must be below numClasses = 4, got 4/,
+      ],
+    ] as const)
+      throwsMessage(() => scoreReplicas(stack, sets), RangeError, message);
+    tf.dispose(stack);
+  });
+
+  it("learn at a rate that falls along a cosine and ends at zero", () => {
+    close(rateOf(PAPER_SCHEDULE, 0), 6.4, ROUNDOFF);
+    close(rateOf(PAPER_SCHEDULE, 100), 3.2, ROUNDOFF);
+    assert.deepEqual(
+      [199, 200, 249].map((epoch) => rateOf(PAPER_SCHEDULE, epoch) > 0),
+      [true, false, false],
+    );
+  });
+
+  it("name what is wrong with their options, and leave no tensors", async () => {
+    const attempt = (change: object, list = replicas) => trainReplicas(list, { shape, schedule, ...change });
+    for (const [run, message] of [
+      [() => attempt({}, []), /^trainReplicas: there must be a replica/],
+      [
+        () => attempt({ shape: { ...shape, numInputs: 8 } }),
+        /^trainReplicas: shape.numInputs must be 20, got 8/,
+      ],
+      [
+        () => attempt({ schedule: { ...schedule, momentum: 1 } }),
+        /^trainReplicas: momentum must be from 0 to below 1, got 1/,
+      ],
+      [
+        () => attempt({}, [replicas[0], { ...replicas[1], data: hierarchyData(models[0], [1]) }]),
+        /^trainReplicas: every replica must have 40 sequences of one form/,
+      ],
+      [
+        () => attempt({ shape: { ...shape, numClasses: 3 } }),
+        /^trainReplicas: labels must be below numClasses = 3, got 3/,
+      ],
+      [
+        () => attempt({ schedule: { ...schedule, decay: 0 } }),
+        /^trainReplicas: decay must be positive, got 0/,
+      ],
+      [
+        () =>
+          attempt({
+            onEpoch: () => {
+              throw new Error("a listener's own");
+            },
+          }),
+        /^a listener's own/,
+      ],
+      [() => attempt({}, [{ ...replicas[0], alpha: 0 }]), /^initialMlp: alpha must be positive, got 0/],
+    ] as const)
+      await assert.rejects(run, (error: Error) => message.test(error.message));
+    throwsMessage(() => rateOf(PAPER_SCHEDULE, Number.NaN), RangeError, /^rateOf: epoch must be finite/);
+  });
+});

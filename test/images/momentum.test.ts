@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { batches, crossEntropy, descentWithMomentum, piecewiseLinear } from "../../lib/src/images/momentum";
+import { ready, tf } from "../../lib/src/notebook/tensor";
+import { close, closeVector, throwsMessage } from "../close";
+
+const SINGLE = 1e-5;
+
+describe("descent with momentum", () => {
+  before(() => ready);
+  let numTensors = 0;
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+
+  for (const nesterov of [false, true])
+    it(`follows its equations${nesterov ? ", Nesterov's too" : ""}, and returns the loss before each step`, () => {
+      const start = [tf.tensor1d([1, -2]), tf.scalar(0.5)];
+      const descent = descentWithMomentum(start, { momentum: 0.8, nesterov });
+      // Loss |a|^2 + b^2 / 2.
+      const loss = ([a, b]: readonly tf.Tensor[]): tf.Scalar =>
+        tf.add(tf.sum(tf.square(a)), tf.mul(tf.square(b), 0.5)) as tf.Scalar;
+      const theta = [1, -2, 0.5];
+      const v = [0, 0, 0];
+      for (const rate of [0.1, 0.05, 0.2, 0]) {
+        const value = theta[0] ** 2 + theta[1] ** 2 + theta[2] ** 2 / 2;
+        close(descent.step(loss, rate), value, SINGLE);
+        for (let i = 0; i < 3; i++) {
+          const gradient = (i < 2 ? 2 : 1) * theta[i];
+          v[i] = 0.8 * v[i] + gradient;
+          theta[i] -= rate * (nesterov ? gradient + 0.8 * v[i] : v[i]);
+        }
+        closeVector(
+          descent.parameters().flatMap((tensor) => Array.from(tensor.dataSync())),
+          theta,
+          SINGLE,
+        );
+      }
+      assert.deepEqual(Array.from(start[0].dataSync()), [1, -2], "the start is not touched");
+      descent.dispose();
+      tf.dispose(start);
+    });
+
+  it("lowers the cross-entropy, log of the number of classes for equal logits", () => {
+    const labels = tf.tensor2d([
+      [1, 0, 0],
+      [0, 0, 1],
+    ]);
+    tf.tidy(() => {
+      close(crossEntropy(tf.zeros([2, 3]), labels).dataSync()[0], Math.log(3), SINGLE);
+      const logits = tf.tensor2d([
+        [2, 0, 0],
+        [0, 1000, 1000],
+      ]);
+      const expected = (Math.log(Math.exp(2) + 2) - 2 + Math.log(2)) / 2;
+      close(crossEntropy(logits, labels).dataSync()[0], expected, SINGLE);
+    });
+    labels.dispose();
+  });
+
+  it("refuses a momentum of 1", () =>
+    throwsMessage(
+      () => descentWithMomentum([], { momentum: 1 }),
+      RangeError,
+      /^descentWithMomentum: momentum must be from 0 up to 1, got 1/,
+    ));
+});
+
+describe("piecewiseLinear", () => {
+  it("goes through its knots, straight between them, level beyond", () => {
+    const rate = piecewiseLinear([
+      [1, 0],
+      [5, 0.4],
+      [25, 0],
+    ]);
+    assert.deepEqual([0, 1, 5, 25, 99].map(rate), [0, 0, 0.4, 0, 0]);
+    close(rate(3), 0.2, 1e-12);
+    close(rate(20), 0.1, 1e-12);
+  });
+
+  it("names bad input", () => {
+    throwsMessage(() => piecewiseLinear([]), RangeError, /there must be at least one knot/);
+    throwsMessage(
+      () =>
+        piecewiseLinear([
+          [1, 0],
+          [1, 1],
+        ]),
+      RangeError,
+      /epochs must rise/,
+    );
+  });
+});
+
+describe("batches", () => {
+  it("show every example once an epoch, in the order of that epoch", () => {
+    const turns = batches(7, 3, (epoch) => (epoch === 0 ? [6, 5, 4, 3, 2, 1, 0] : [0, 1, 2, 3, 4, 5, 6]));
+    const seen = Array.from({ length: 3 }, () => turns.next().value);
+    assert.deepEqual(seen, [
+      [6, 5, 4],
+      [3, 2, 1],
+      [0, 1, 2],
+    ]);
+    throwsMessage(() => batches(2, 3, () => []).next(), RangeError, /batchSize must be at most 2, got 3/);
+  });
+});

@@ -1,0 +1,49 @@
+/** The files for dev containers and Binder agree with the rest of the project. `npm run rehearse` plays them through. */
+import assert from "node:assert/strict";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "mocha";
+import { aptPackages, baseImage, pipPackages, postCreateCommand } from "../../tools/hosting";
+
+const root = join(__dirname, "..", "..");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const { scripts, engines } = JSON.parse(read("package.json"));
+const leastNode = Number(/\d+/.exec(engines.node)![0]);
+
+describe("hosted and ready-made", () => {
+  it("starts from a public image with a Node that is recent enough", () => {
+    const [, version] = /^node:(\d+)-bookworm$/.exec(baseImage(root)) ?? [];
+    assert.ok(Number(version) > leastNode, `${baseImage(root)}, but Node must be after ${leastNode}`);
+  });
+
+  it("installs in the container what set-up asks for on Debian", () => {
+    const asked = ["tools/setup/python.mjs", "tools/setup/wheel.mjs", ".ci/run"].flatMap((file) =>
+      [...read(file).matchAll(/apt(?:-get)? install (?:-y |--no-install-recommends )*([\w+-]+)/g)].map(
+        ([, name]) => name,
+      ),
+    );
+    assert.ok(asked.length > 1, `${asked}`);
+    for (const name of asked) assert.ok(aptPackages(root).includes(name), `${name} is missing`);
+  });
+
+  it("runs commands that exist", () => {
+    for (const text of [postCreateCommand(root), read(".binder/postBuild")]) {
+      const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
+      assert.ok(named.length > 0, text);
+      for (const name of named) assert.ok(scripts[name], `npm run ${name}`);
+    }
+  });
+
+  it("gives Binder our versions, and a build step that can be executed", () => {
+    const pinned = read("tools/requirements.txt").split("\n");
+    const added = pipPackages(root);
+    assert.deepEqual(
+      added.map((name) => name.split("==")[0]),
+      ["plotly"],
+    );
+    for (const name of added) assert.ok(pinned.includes(name), `${name} is not what set-up installs`);
+    const [, node] = /nodejs=(\d+)/.exec(read(".binder/environment.yml")) ?? [];
+    assert.ok(Number(node) > leastNode);
+    if (process.platform !== "win32") assert.ok(statSync(join(root, ".binder/postBuild")).mode & 0o100);
+  });
+});

@@ -1,0 +1,258 @@
+/** The notes as files: what is read out of notebooks and sources, and that no link of the site leads nowhere. */
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "mocha";
+import { kernelspec, type Notebook, plotlyType } from "../../tools/notebooks/notebook";
+import { type Collection, readCollection } from "../../tools/notes/collection";
+import { printed } from "../../tools/notes/console";
+import { notebookPage } from "../../tools/notes/document";
+import { type Markdown, openMarkdown } from "../../tools/notes/markdown";
+import { inOrder, mentions, nameOf } from "../../tools/notes/mentions";
+import { definitionsOf, finder } from "../../tools/notes/registry";
+import { buildSite } from "../../tools/notes/site";
+import { slidesOf } from "../../tools/notes/slides";
+
+const root = join(__dirname, "..", "..");
+
+describe("mentions of the paper's items", () => {
+  const found = (text: string): string[] => mentions(text).map(nameOf);
+
+  it("are found in lists, abbreviated or not", () => {
+    assert.deepEqual(found("Figures 2, 3 and 8 and equation 2"), [
+      "Figure 2",
+      "Figure 3",
+      "Figure 8",
+      "Equation 2",
+    ]);
+    assert.deepEqual(found("Theorems 4.1, 4.2, B.6 and B.10."), [
+      "Theorem 4.1",
+      "Theorem 4.2",
+      "Theorem B.6",
+      "Theorem B.10",
+    ]);
+    assert.deepEqual(found("(paper eq. 10), Fig. 5a, Proposition C.2"), [
+      "Equation 10",
+      "Figure 5a",
+      "Proposition C.2",
+    ]);
+  });
+
+  it("are not found where there are none", () =>
+    assert.deepEqual(found("figure it out, 3 equations, a theorem, δ = 2 and 10 figures"), []));
+
+  it("span exactly the words that become a link", () => {
+    const text = "see Fig. 5a and 9.";
+    assert.deepEqual(
+      mentions(text).map(({ start, end }) => text.slice(start, end)),
+      ["Fig. 5a", "9"],
+    );
+  });
+
+  it("sort as the paper prints them", () => {
+    const sorted = [
+      "Figure 10",
+      "Figure 5b",
+      "Figure 5a",
+      "Figure 2",
+      "Theorem B.10",
+      "Theorem B.6",
+      "Theorem 4.1",
+    ]
+      .flatMap(mentions)
+      .sort(inOrder)
+      .map(nameOf);
+    assert.deepEqual(sorted, [
+      "Figure 2",
+      "Figure 5a",
+      "Figure 5b",
+      "Figure 10",
+      "Theorem 4.1",
+      "Theorem B.6",
+      "Theorem B.10",
+    ]);
+  });
+});
+
+describe("printed output", () => {
+  it("turns drawn tables into real ones, without Node's count of rows", () => {
+    const table =
+      "┌─────────┬────┐\n│ (index) │ δ  │\n├─────────┼────┤\n│ 0       │ -4 │\n└─────────┴────┘\n";
+    const html = printed(`before\n${table}after\n`);
+    assert.match(html, /<pre[^>]*><code>before<\/code><\/pre>/);
+    assert.match(html, /<th scope="col">δ<\/th><\/tr><\/thead><tbody><tr><td>-4<\/td><\/tr>/);
+    assert.doesNotMatch(html, /index|─/);
+  });
+
+  it("shows everything else as it is", () =>
+    assert.equal(printed("a < b\n"), '<pre class="printed"><code>a &lt; b</code></pre>'));
+});
+
+/** A notebook with a title, an equation, a figure of the paper and an exercise. */
+const sample = (slideTypes: (string | undefined)[] = []): Notebook => {
+  const figure = { data: [{ y: [1] }], layout: { width: 10, height: 5 } };
+  const output = {
+    output_type: "display_data",
+    data: { [plotlyType]: figure, "image/png": "UE5H", "text/plain": "a line" },
+    metadata: { "image/png": { alt: "a line", width: 10, height: 5 } },
+  };
+  const caption = {
+    output_type: "display_data",
+    data: { "text/markdown": "<em>Paper Fig. 5a. See eq. 3.</em>" },
+    metadata: {},
+  };
+  const sources = [
+    "# 42 Title\n\n*Figure 5a.*\n\nYou will see.",
+    "## Theory (Theorem B.6)\n\nIt obeys (paper eq. 3):\n\n$$ x = 1 $$\n\nAnd so on.",
+    "show(x);",
+    "**1.** What is x?\n\n<details><summary>Hint</summary>\n\nDivide.\n</details>\n\n" +
+      "<details><summary>Solution 1</summary>\n\nIt is $1$.\n\n```ts\nconst x = 1;\n```\n</details>",
+  ];
+  return {
+    cells: sources.map((source, i) => ({
+      id: `cell-${i}`,
+      cell_type: source.startsWith("show") ? "code" : "markdown",
+      source,
+      metadata: slideTypes[i] ? { slideshow: { slide_type: slideTypes[i] } } : {},
+      ...(source.startsWith("show") && { outputs: [output, caption] }),
+    })),
+    metadata: { kernelspec },
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+};
+
+describe("a notebook as a page", () => {
+  let markdown: Markdown;
+  before(async () => {
+    markdown = await openMarkdown((code) => `<pre>${code}</pre>`);
+  });
+  const page = (types?: (string | undefined)[]) => notebookPage("42-title", sample(types), markdown);
+
+  it("knows which figures, equations and theorems of the paper it treats, and where", () => {
+    const find = finder(definitionsOf([page()]));
+    const place = (text: string) => find(mentions(text)[0])?.id;
+    assert.equal(place("Fig. 5a"), "figure-5a");
+    assert.equal(place("Fig. 5"), "figure-5a", "the whole is found in its part");
+    assert.equal(place("Fig. 5b"), undefined, "but not another part");
+    assert.equal(place("eq. 3"), "equation-3");
+    assert.equal(place("Theorem B.6"), "theory-theorem-b-6");
+  });
+
+  it("refuses maths that cannot be read, and figures without description", () => {
+    assert.throws(
+      () => markdown.render(markdown.parse("$\\frac{1}$")),
+      /^Error: notes: maths must be TeX that KaTeX knows, got \\frac\{1\}/,
+    );
+    const mute = sample();
+    mute.cells[2].outputs![0].metadata = {};
+    assert.throws(
+      () => notebookPage("42-title", mute, markdown),
+      /^Error: 42-title: a figure must have a picture/,
+    );
+  });
+
+  it("makes slides of sections, figures, exercises and solutions; prose goes to the speaker", () => {
+    const columns = slidesOf(page());
+    assert.deepEqual(
+      columns.map((column) => column.map(({ heading }) => heading)),
+      [["42 Title"], ["Theory (Theorem B.6)", "Theory (Theorem B.6)", "Theory (Theorem B.6)", "Solution 1"]],
+    );
+    const notes = columns[1][0].notes.map(({ content }) => content).join(" ");
+    assert.match(notes, /And so on/);
+  });
+
+  it("keeps hints folded below their question, and solutions for the next slide, code in colours", () => {
+    const html = slidesOf(page())[1]
+      .slice(-2)
+      .map(({ parts }) =>
+        parts.map((part) => ("tokens" in part ? markdown.render([...part.tokens]) : "")).join(""),
+      );
+    assert.match(
+      html[0],
+      /What is x\?[\s\S]*<details><summary>Hint<\/summary>\s*<p>Divide\.<\/p>\s*<\/details>/,
+    );
+    assert.match(html[1], /It is[\s\S]*<div class="code scroller"><pre>const x = 1;\s*<\/pre><\/div>/);
+    assert.doesNotMatch(html.join(), /Solution/);
+  });
+
+  it("obeys slide types where the author has set them", () => {
+    const columns = slidesOf(page(["slide", "notes", "subslide", "skip"]));
+    assert.deepEqual(
+      columns.map((column) => column.length),
+      [2],
+    );
+    assert.match(columns[0][0].notes.map(({ content }) => content).join(" "), /It obeys/);
+  });
+});
+
+describe("the site", function () {
+  this.timeout(120_000);
+  let site: string;
+  let collection: Collection;
+  let files: Map<string, string>;
+  before(async () => {
+    site = mkdtempSync(join(tmpdir(), "notes-"));
+    collection = await readCollection(root);
+    await buildSite(collection, site);
+    const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".html"),
+    );
+    files = new Map(names.map((name) => [name, readFileSync(join(site, name), "utf8")]));
+  });
+  after(() => rmSync(site, { recursive: true, force: true }));
+
+  it("has no link, picture or preview that leads nowhere, and no id twice", () => {
+    const ids = new Map<string, Set<string>>();
+    for (const [name, html] of files) {
+      const all = [...html.matchAll(/<[a-z][^<>]* id="([^"]*)"/g)].map(([, id]) => id);
+      assert.equal(
+        new Set(all).size,
+        all.length,
+        `${name}: ${all.find((id, i) => all.indexOf(id) !== i)} is there twice`,
+      );
+      ids.set(name, new Set(all));
+    }
+    // Code may hold such text, too.
+    for (const [name, html] of files) files.set(name, html.replace(/<pre>[\s\S]*?<\/pre>/g, ""));
+    let numLinks = 0;
+    for (const [name, html] of files)
+      for (const [, to] of html.matchAll(/ (?:href|src)="([^"]+)"/g)) {
+        if (/^(https?:|data:|mailto:)/.test(to)) continue;
+        const [path, id] = to.split("#");
+        const file = path === "" ? name : join(dirname(name), path);
+        assert.ok(existsSync(join(site, file)), `${name}: ${to} is missing`);
+        if (id) assert.ok(ids.get(file)?.has(decodeURIComponent(id)), `${name}: ${to} is missing`);
+        numLinks++;
+      }
+    assert.ok(numLinks > 500, `${numLinks} links`);
+    const previews = readFileSync(join(site, "assets/previews.js"), "utf8");
+    for (const [name, html] of files)
+      for (const [, key] of html.matchAll(/ data-preview="([^"]+)"/g))
+        assert.ok(previews.includes(`${JSON.stringify(key)}:`), `${name}: no preview of ${key}`);
+  });
+
+  it("loads nothing from elsewhere", () => {
+    for (const [name, html] of files)
+      assert.doesNotMatch(html, /<(script|link|img)[^>]*(src|href)="(https?:)?\/\//, name);
+    for (const name of readdirSync(join(site, "assets")).filter((file) => file.endsWith(".css")))
+      assert.doesNotMatch(
+        readFileSync(join(site, "assets", name), "utf8"),
+        /url\(["']?https?:|@import/,
+        name,
+      );
+  });
+
+  it("gives every picture an alternative text", () => {
+    for (const [name, html] of files)
+      for (const [image] of html.matchAll(/<img [^>]*>/g)) assert.match(image, / alt="[^"]{5,}"/, name);
+  });
+
+  it("is small enough to send", () => {
+    const bytes = readFileSync(join(site, "assets/plotly.js")).length;
+    assert.ok(bytes < 6e6, `plotly.js has ${bytes}`);
+    for (const [name, html] of files)
+      assert.ok(name === "print.html" || html.length < 1.5e6, `${name} has ${html.length}`);
+  });
+});

@@ -1,0 +1,236 @@
+/** Set-up without the network: stamps, npm, Python, the lock, the kernel spec. */
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { folder, inFakeClone, isolate, messageOf, program, put, silent } from "./fakeClone";
+
+/** The number of a process that has ended. */
+const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("set-up", () => {
+  inFakeClone();
+
+  describe("stamps", () => {
+    it("tell every change of their inputs apart", async () => {
+      const { fingerprint } = await import("../../tools/setup/stamp.mjs");
+      assert.equal(fingerprint("ab", "c"), fingerprint("ab", "c"));
+      assert.notEqual(fingerprint("ab", "c"), fingerprint("a", "bc"));
+      assert.notEqual(fingerprint("ab"), fingerprint("ab", ""));
+    });
+
+    it("are written whole, and a broken one counts as none", async () => {
+      const { readStamp, writeStamp } = await import("../../tools/setup/stamp.mjs");
+      const file = join(folder, "deep", "stamp.json");
+      assert.equal(readStamp(file), undefined);
+      writeStamp(file, { inputs: "x" });
+      assert.deepEqual(readStamp(file), { inputs: "x" });
+      assert.deepEqual(readdirSync(dirname(file)), ["stamp.json"]);
+      writeFileSync(file, '{"inputs": "x');
+      assert.equal(readStamp(file), undefined);
+    });
+
+    it("make a missing, altered or outdated part stale", async () => {
+      const { packagesAreFresh, stampPackages } = await import("../../tools/setup/node.mjs");
+      put("package-lock.json", "{}");
+      assert.equal(packagesAreFresh(folder), false);
+      stampPackages(folder);
+      assert.equal(packagesAreFresh(folder), true);
+      put("package-lock.json", "{ }");
+      assert.equal(packagesAreFresh(folder), false);
+      put("package-lock.json", "{}");
+      put("node_modules/.set-up.json", '{"inputs": "another"}');
+      assert.equal(packagesAreFresh(folder), false);
+    });
+  });
+
+  describe("Node and npm", () => {
+    it("compare versions number by number", async () => {
+      const { isAtLeast } = await import("../../tools/setup/node.mjs");
+      for (const [version, least, expected] of [
+        ["v20.19.0", "20.19.0", true],
+        ["20.9.5", "20.19.0", false],
+        ["24.0.0-rc.1", "20.19.0", true],
+        ["3.13.0", "3.9", true],
+        ["3.8.18", "3.9", false],
+        ["3.9", "3.9", true],
+      ] as const)
+        assert.equal(isAtLeast(version, least), expected, `${version} against ${least}`);
+    });
+
+    it("name the Node that is needed", async () => {
+      const { requireNode } = await import("../../tools/setup/node.mjs");
+      assert.match(
+        await messageOf(() => requireNode("v18.20.4")),
+        /^Node must be 20\.19 or later, got 18\.20\.4\n {2}Fix: install a current LTS/,
+      );
+      requireNode();
+    });
+
+    for (const [cause, output, expected] of [
+      ["no network", "npm error code ENOTFOUND", /^npm ci failed: no network\n {2}Fix: connect/],
+      ["a full disk", "npm error code ENOSPC", /^npm ci failed: the disk is full\n {2}Fix: free 3 GB/],
+      ["a read-only folder", "npm error code EACCES", /^npm ci failed: this folder cannot be written\n/],
+      ["an old lock file", "npm error code EUSAGE", /package-lock\.json do not agree\n/],
+      [
+        "anything else",
+        "npm error strange",
+        /^npm ci failed\n {2}Fix: run it by hand.*\n {2}\| npm error strange$/,
+      ],
+    ] as const)
+      it(`tell of ${cause}`, async () => {
+        const { installPackages, packagesAreFresh } = await import("../../tools/setup/node.mjs");
+        put("package-lock.json", "{}");
+        program("bin/npm", `echo "${output}" >&2; exit 1`);
+        isolate();
+        assert.match(await messageOf(installPackages(folder, silent)), expected);
+        assert.equal(packagesAreFresh(folder), false);
+      });
+
+    it("tell of a full disk that npm calls a success", async () => {
+      const { installPackages } = await import("../../tools/setup/node.mjs");
+      put("package-lock.json", "{}");
+      put("node_modules/typescript/package.json", "{}");
+      program("bin/npm", `echo "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write"`);
+      isolate();
+      assert.match(await messageOf(installPackages(folder, silent)), /^npm ci failed: the disk is full\n/);
+    });
+
+    it("tell that npm is not there", async () => {
+      const { installPackages } = await import("../../tools/setup/node.mjs");
+      put("package-lock.json", "{}");
+      isolate();
+      assert.match(await messageOf(installPackages(folder, silent)), /^npm was not found\n/);
+    });
+
+    it("install once", async () => {
+      const { installPackages } = await import("../../tools/setup/node.mjs");
+      put("package-lock.json", "{}");
+      // A shell script with nothing on the PATH: only what the shell itself can do.
+      put("node_modules/typescript/package.json", "{}");
+      program("bin/npm", `echo called >> ${join(folder, "calls")}`);
+      isolate();
+      assert.equal(await installPackages(folder, silent), true);
+      assert.equal(await installPackages(folder, silent), false);
+      assert.equal(readFileSync(join(folder, "calls"), "utf8"), "called\n");
+    });
+  });
+
+  describe("Python", () => {
+    const answer = (version: string, whole = 1) => `echo "${version} ${whole} /somewhere/python3"`;
+
+    it("is taken where it is recent and whole", async () => {
+      const { findPython } = await import("../../tools/setup/python.mjs");
+      program("bin/python3", answer("3.8.10"));
+      program("bin/python3.12", "exit 127");
+      program("bin/python3.11", answer("3.11.4"));
+      isolate();
+      assert.deepEqual(await findPython(), { executable: "/somewhere/python3", version: "3.11.4" });
+    });
+
+    it("must be there, recent, and able to make environments", async () => {
+      const { findPython } = await import("../../tools/setup/python.mjs");
+      isolate();
+      assert.match(
+        await messageOf(findPython()),
+        /^Python must be 3\.9 or later, none was found\n {2}Fix: install/,
+      );
+      program("bin/python3", answer("3.8.10"));
+      assert.match(await messageOf(findPython()), /^Python must be 3\.9 or later, but python3 is 3\.8\.10\n/);
+      program("bin/python3", answer("3.11.2", 0));
+      assert.match(
+        await messageOf(findPython()),
+        /^Python 3\.11\.2 cannot make virtual environments.*\n {2}Fix: .*apt install python3-venv$/,
+      );
+      process.env.PYTHON = "/nowhere/python";
+      assert.match(await messageOf(findPython()), /PYTHON=\/nowhere\/python is not one\n/);
+    });
+
+    for (const [cause, output, expected] of [
+      ["no network", "NewConnectionError", /^pip install failed: no network\n/],
+      [
+        "a full disk",
+        "OSError: [Errno 28] No space left on device",
+        /^pip install failed: the disk is full\n/,
+      ],
+      ["a missing wheel", "ERROR: No matching distribution", /\n {2}Fix: use a Python from 3\.9 to 3\.13/],
+    ] as const)
+      it(`tells of ${cause} while pip runs, and leaves no stamp`, async () => {
+        const { installPython, pythonIsFresh } = await import("../../tools/setup/python.mjs");
+        put("tools/requirements.txt", "");
+        // Answers the question about itself; as `-m venv` it makes a python whose pip fails.
+        const inner = join(folder, ".venv", "bin");
+        const copy = program("pip", `echo "${output}" >&2; exit 1`);
+        const make = `mkdir -p ${inner} && cp ${copy} ${inner}/python`;
+        program(
+          "bin/python3",
+          `[ "$1" = -c ] && ${answer("3.11.4").replace("/somewhere", `${folder}/bin`)} || { PATH=/bin:/usr/bin; ${make}; }`,
+        );
+        isolate();
+        assert.match(await messageOf(installPython(folder, silent)), expected);
+        assert.equal(pythonIsFresh(folder), false);
+      });
+  });
+
+  describe("the lock", () => {
+    it("is taken over from a process that is gone, after ending what that one had started", async () => {
+      const { takeLock } = await import("../../tools/setup/lock.mjs");
+      const orphan = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+      const ended = once(orphan, "exit");
+      const file = put(
+        "set-up.lock",
+        JSON.stringify({ pid: deadProcess(), started: "0", child: orphan.pid }),
+      );
+      const lock = await takeLock(file, silent);
+      assert.deepEqual(await ended, [null, "SIGKILL"]);
+      assert.equal(JSON.parse(readFileSync(file, "utf8")).pid, process.pid);
+      lock.release();
+      assert.deepEqual(readdirSync(folder), ["bin"]);
+    });
+
+    it("is waited for while its holder lives", async () => {
+      const { takeLock } = await import("../../tools/setup/lock.mjs");
+      const holder = spawn("sleep", ["60"], { stdio: "ignore" });
+      const file = put("set-up.lock", JSON.stringify({ pid: holder.pid }));
+      const lines: string[] = [];
+      const options = { pause: 10, patience: 30 };
+      const say = (line: string) => lines.push(line);
+      assert.match(
+        await messageOf(takeLock(file, say, options)),
+        /^another set-up has been running here for long/,
+      );
+      assert.deepEqual(lines, [`another set-up is running here (process ${holder.pid}): waiting for it`]);
+      const waiting = takeLock(file, silent, { pause: 10 });
+      holder.kill();
+      (await waiting).release();
+    });
+
+    it("is not given to a broken file", async () => {
+      const { takeLock } = await import("../../tools/setup/lock.mjs");
+      (await takeLock(put("set-up.lock", '{"pid": 1'), silent)).release();
+    });
+  });
+
+  describe("the kernel spec", () => {
+    it("names the Node that runs set-up and the launcher, in full", async () => {
+      const { kernelSpec } = await import("../../tools/setup/kernel.mjs");
+      assert.deepEqual(kernelSpec("/clone", "/usr/bin/node"), {
+        argv: ["/usr/bin/node", "/clone/tools/kernel.cjs", "{connection_file}"],
+        display_name: "TypeScript (tslab)",
+        language: "typescript",
+        interrupt_mode: "signal",
+      });
+    });
+
+    it("is rewritten only when it differs", async () => {
+      const { kernelIsFresh, writeKernel } = await import("../../tools/setup/kernel.mjs");
+      assert.equal(writeKernel(folder), true);
+      assert.equal(writeKernel(folder), false);
+      put(".venv/share/jupyter/kernels/tslab/kernel.json", "{}");
+      assert.equal(kernelIsFresh(folder), false);
+      assert.equal(writeKernel(folder), true);
+      assert.equal(kernelIsFresh(folder), true);
+    });
+  });
+});
