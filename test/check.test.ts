@@ -16,25 +16,57 @@ describe("check", () => {
       RangeError,
       /^here: x must be even, got 3$/,
     );
-    throwsMessage(() => requireType(false, "here", "x must be a word", null), TypeError, /got null$/);
+    throwsMessage(
+      () => requireType(false, "here", "x must be a word", null),
+      TypeError,
+      /got null$/,
+    );
     throwsMessage(
       () => requireFinite("f", { x: -Infinity }),
       RangeError,
       /^f: x must be finite, got -Infinity$/,
     );
-    throwsMessage(() => requireFinite("f", { x: "1" }), TypeError, /^f: x must be a number, got "1"$/);
-    throwsMessage(() => requirePositive("f", { x: 0 }), RangeError, /^f: x must be positive, got 0$/);
-    throwsMessage(() => requireCount("f", { n: 1.5 }), RangeError, /^f: n must be an integer, got 1.5$/);
-    throwsMessage(() => requireCount("f", { n: 0 }), RangeError, /^f: n must be at least 1, got 0$/);
+    throwsMessage(
+      () => requireFinite("f", { x: "1" }),
+      TypeError,
+      /^f: x must be a number, got "1"$/,
+    );
+    throwsMessage(
+      () => requirePositive("f", { x: 0 }),
+      RangeError,
+      /^f: x must be positive, got 0$/,
+    );
+    throwsMessage(
+      () => requireCount("f", { n: 1.5 }),
+      RangeError,
+      /^f: n must be an integer, got 1.5$/,
+    );
+    throwsMessage(
+      () => requireCount("f", { n: 0 }),
+      RangeError,
+      /^f: n must be at least 1, got 0$/,
+    );
     throwsMessage(() => requireCount("f", { n: undefined }), TypeError, /got undefined$/);
-    throwsMessage(() => requireVector("f", { v: 1 }), TypeError, /^f: v must be an array of numbers, got 1$/);
-    throwsMessage(() => requireVector("f", { v: [] }), RangeError, /^f: v must not be empty, got \[\]$/);
+    throwsMessage(
+      () => requireVector("f", { v: 1 }),
+      TypeError,
+      /^f: v must be an array of numbers, got 1$/,
+    );
+    throwsMessage(
+      () => requireVector("f", { v: [] }),
+      RangeError,
+      /^f: v must not be empty, got \[\]$/,
+    );
     throwsMessage(
       () => requireVector("f", { v: [1] }, 2),
       RangeError,
       /^f: v must have length 2, got \[1\]$/,
     );
-    throwsMessage(() => requireVector("f", { v: [1, "2"] }), TypeError, /^f: v must hold numbers only/);
+    throwsMessage(
+      () => requireVector("f", { v: [1, "2"] }),
+      TypeError,
+      /^f: v must hold numbers only/,
+    );
     throwsMessage(
       () => requireVector("f", { v: [1, Number.NaN] }),
       RangeError,
@@ -52,7 +84,11 @@ describe("check", () => {
     );
     throwsMessage(() => requireThat(false, "f", "x", "y".repeat(99)), RangeError, /y\.\.\.$/);
     throwsMessage(() => requireThat(false, "f", "x", Math.abs), RangeError, /got a function$/);
-    throwsMessage(() => requireThat(false, "f", "x", new Float64Array(2)), RangeError, /got a Float64Array$/);
+    throwsMessage(
+      () => requireThat(false, "f", "x", new Float64Array(2)),
+      RangeError,
+      /got a Float64Array$/,
+    );
   });
 
   it("accepts what is right", () => {

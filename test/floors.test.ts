@@ -10,7 +10,8 @@ const sources = (folder: string): string[] =>
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 /** What must stay Float64: the foundations and every folder of theory. */
-const EXACT_RING = /^lib\/src\/((check|random|linalg|ode|times|grid)\.ts|(minimal|linear|piecewise)\/)/;
+const EXACT_RING =
+  /^lib\/src\/((check|random|linalg|ode|times|grid)\.ts|(minimal|linear|piecewise)\/)/;
 
 describe("the two rings", () => {
   it("keep tfjs, which is float32, out of the exact ring", () => {

@@ -15,7 +15,11 @@ describe("grid", () => {
   });
 
   it("refuses too few points and logarithms of nothing", () => {
-    throwsMessage(() => linspace(0, 1, 1), RangeError, /^linspace: count must be at least 2, got 1/);
+    throwsMessage(
+      () => linspace(0, 1, 1),
+      RangeError,
+      /^linspace: count must be at least 2, got 1/,
+    );
     throwsMessage(() => linspace(0, Infinity, 2), RangeError, /^linspace: to must be finite/);
     throwsMessage(() => logspace(0, 1, 2), RangeError, /^logspace: from must be positive, got 0/);
   });

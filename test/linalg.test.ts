@@ -62,7 +62,9 @@ describe("linalg", () => {
       singularTriples(gaussianMatrix(2, 3, random(1))),
     ];
     const rebuilt = A.map((row, i) =>
-      row.map((_, j) => values[0] * left[0][i] * right[0][j] + values[1] * left[1][i] * right[1][j]),
+      row.map(
+        (_, j) => values[0] * left[0][i] * right[0][j] + values[1] * left[1][i] * right[1][j],
+      ),
     );
     closeWithin(frobenius(difference(A, rebuilt)), 0, 10 * ROUNDOFF);
   });
@@ -82,7 +84,10 @@ describe("linalg", () => {
       const right = Array.from({ length: rank }, () => rng.normals(d));
       const X = multiply(left, right);
       const known = rng.normals(d);
-      const { minimumNorm, nullity, projectOnNullSpace, residual } = solutionSet(X, apply(X, known));
+      const { minimumNorm, nullity, projectOnNullSpace, residual } = solutionSet(
+        X,
+        apply(X, known),
+      );
       assert.equal(nullity, d - rank);
       closeWithin(residual, 0, ROUNDOFF * 100);
       const across = projectOnNullSpace(known);
@@ -101,7 +106,11 @@ describe("linalg", () => {
     }
     closeWithin(solutionSet([[1], [1]], [0, 2]).residual, Math.SQRT2, ROUNDOFF);
     assert.equal(solutionSet([[0, 0]], [0]).nullity, 2);
-    throwsMessage(() => solutionSet([[1]], [1, 2]), RangeError, /^solutionSet: y must have length 1/);
+    throwsMessage(
+      () => solutionSet([[1]], [1, 2]),
+      RangeError,
+      /^solutionSet: y must have length 1/,
+    );
     throwsMessage(
       () => solutionSet([[1], [1, 2]], [1, 2]),
       RangeError,

@@ -34,7 +34,8 @@ describe("integrate", () => {
   it("keeps what it was asked to keep, at every tolerance", () => {
     for (const relativeTolerance of [1e-4, 1e-8, 1e-12]) {
       const flow = integrate(decay, [1], { to: 8, relativeTolerance });
-      for (const t of [0, 0.3, 2.7, 8]) close(flow.at(t)[0], Math.exp(-t), 20 * relativeTolerance, `y(${t})`);
+      for (const t of [0, 0.3, 2.7, 8])
+        close(flow.at(t)[0], Math.exp(-t), 20 * relativeTolerance, `y(${t})`);
     }
   });
 
@@ -89,7 +90,11 @@ describe("integrate", () => {
       /^integrate: y0 must be finite numbers, got \[NaN\]/,
     );
     throwsMessage(() => integrate(decay, [], { to: 1 }), RangeError, /^integrate: y0/);
-    throwsMessage(() => integrate(decay, [1], { to: Infinity }), RangeError, /^integrate: to must be finite/);
+    throwsMessage(
+      () => integrate(decay, [1], { to: Infinity }),
+      RangeError,
+      /^integrate: to must be finite/,
+    );
     throwsMessage(
       () => integrate(decay, [1], { to: 1, relativeTolerance: 0 }),
       RangeError,

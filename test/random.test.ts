@@ -8,7 +8,10 @@ const SIGMAS = 5;
 describe("random", () => {
   it("is Philox4x32-10: the known answers of Random123 (kat_vectors)", () => {
     const ones = 0xffffffff;
-    assert.deepEqual(philox([0, 0, 0, 0], [0, 0]), [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]);
+    assert.deepEqual(
+      philox([0, 0, 0, 0], [0, 0]),
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    );
     assert.deepEqual(
       philox([ones, ones, ones, ones], [ones, ones]),
       [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
@@ -22,7 +25,10 @@ describe("random", () => {
   it("gives the same numbers everywhere (pinned)", () => {
     const rng = random(7);
     assert.deepEqual([rng.uniform(), rng.uniform()], [0.9545971285563127, 0.11417736176891524]);
-    assert.deepEqual(rng.normals(3), [-0.3372820651321414, -1.1897775246218816, -0.32816348981020615]);
+    assert.deepEqual(
+      rng.normals(3),
+      [-0.3372820651321414, -1.1897775246218816, -0.32816348981020615],
+    );
     assert.equal(rng.integer(1000), 289);
     assert.deepEqual(rng.stream("weights").normals(2), [-1.0043140406403197, 0.10342101569906605]);
     assert.equal(rng.stream(2).uniform(), 0.3870414867083001);
@@ -44,7 +50,10 @@ describe("random", () => {
       random(4).stream("weights"),
       random(3 + 2 ** 32),
     ].map((rng) => rng.uniform());
-    assert.equal(new Set([...firsts, random(3).stream("weights").uniform()]).size, firsts.length + 1);
+    assert.equal(
+      new Set([...firsts, random(3).stream("weights").uniform()]).size,
+      firsts.length + 1,
+    );
   });
 
   it("has the moments it should, across seeds and within one", () => {
@@ -78,7 +87,8 @@ describe("random", () => {
       orders.set(order, (orders.get(order) ?? 0) + 1);
     }
     assert.equal(orders.size, 6);
-    for (const count of orders.values()) closeWithin(count, 1000, SIGMAS * Math.sqrt((6000 * 5) / 36));
+    for (const count of orders.values())
+      closeWithin(count, 1000, SIGMAS * Math.sqrt((6000 * 5) / 36));
     const items = Object.freeze([1, 2, 3]);
     assert.deepEqual(rng.shuffled(items).sort(), items);
     close(rng.normals(0).length, 0, 0);
@@ -91,6 +101,10 @@ describe("random", () => {
     throwsMessage(() => random(1).stream(-1), RangeError, /^stream: label must be at least 0/);
     throwsMessage(() => random(1).integer(0), RangeError, /^integer: limit must be at least 1/);
     throwsMessage(() => random(1).normals(-1), RangeError, /^normals: count must be at least 0/);
-    throwsMessage(() => random(1).shuffled(3 as never), TypeError, /^shuffled: items must be an array/);
+    throwsMessage(
+      () => random(1).shuffled(3 as never),
+      TypeError,
+      /^shuffled: items must be an array/,
+    );
   });
 });

@@ -9,10 +9,22 @@ describe("functionOfTime", () => {
     assert.deepEqual(double([0, 1]), [0, 2]);
     assert.deepEqual(double([]), []);
     throwsMessage(() => double(5.1), RangeError, /^at: t must lie between 0 and 5, got 5.1/);
-    throwsMessage(() => double([1, Number.NaN]), RangeError, /^at: t must lie between 0 and 5, got NaN/);
-    throwsMessage(() => double("1" as never), TypeError, /^at: t must be a number or an array of numbers/);
+    throwsMessage(
+      () => double([1, Number.NaN]),
+      RangeError,
+      /^at: t must lie between 0 and 5, got NaN/,
+    );
+    throwsMessage(
+      () => double("1" as never),
+      TypeError,
+      /^at: t must be a number or an array of numbers/,
+    );
     assert.equal(functionOfTime((t) => t)(Infinity), Infinity);
-    throwsMessage(() => functionOfTime((t) => t)(-1), RangeError, /^at: t must be at least 0, got -1/);
+    throwsMessage(
+      () => functionOfTime((t) => t)(-1),
+      RangeError,
+      /^at: t must be at least 0, got -1/,
+    );
   });
 });
 
@@ -36,7 +48,15 @@ describe("firstTime", () => {
       firstTime(() => true, 4),
       0,
     );
-    throwsMessage(() => firstTime(() => true, 0), RangeError, /^firstTime: until must be positive, got 0/);
-    throwsMessage(() => firstTime(1 as never, 1), TypeError, /^firstTime: happened must be a function/);
+    throwsMessage(
+      () => firstTime(() => true, 0),
+      RangeError,
+      /^firstTime: until must be positive, got 0/,
+    );
+    throwsMessage(
+      () => firstTime(1 as never, 1),
+      TypeError,
+      /^firstTime: happened must be a function/,
+    );
   });
 });

@@ -6,7 +6,8 @@ const folder = join(__dirname, "..", "test", "bench");
 const wanted = process.argv.slice(2);
 const benches = readdirSync(folder).filter(
   (file) =>
-    file.endsWith(".bench.ts") && (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
+    file.endsWith(".bench.ts") &&
+    (wanted.length === 0 || wanted.some((name) => file.startsWith(name))),
 );
 if (benches.length === 0) {
   const known = readdirSync(folder).map((file) => file.replace(".bench.ts", ""));

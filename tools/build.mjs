@@ -9,7 +9,15 @@
  * from, so that the kernel, the tests and set-up agree on whether it is up to date.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,7 +61,8 @@ function hashOf(read) {
 }
 
 /** Content hash of everything the build depends on. */
-export const sourceHash = () => hashOf((file) => (existsSync(file) ? readFileSync(file, "utf8") : ""));
+export const sourceHash = () =>
+  hashOf((file) => (existsSync(file) ? readFileSync(file, "utf8") : ""));
 
 /** What the last build left behind, or undefined before the first. @returns {Stamp | undefined} */
 export function readStamp() {
@@ -184,7 +193,9 @@ export function watch(onBuild = () => {}) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv.includes("--watch")) {
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(0));
-    watch(({ errors }) => console.log(errors.length > 0 ? errors.join("\n") : "lib/ is up to date"));
+    watch(({ errors }) =>
+      console.log(errors.length > 0 ? errors.join("\n") : "lib/ is up to date"),
+    );
   } else if (!isFresh()) {
     try {
       build();

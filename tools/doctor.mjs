@@ -49,7 +49,10 @@ async function npmFinding() {
 /** @returns {Finding} */
 function packagesFinding() {
   if (packagesAreFresh(root)) return ok("npm packages", "as in package-lock.json");
-  return missing("npm packages", existsSync(join(root, "node_modules")) ? "out of date" : "not installed");
+  return missing(
+    "npm packages",
+    existsSync(join(root, "node_modules")) ? "out of date" : "not installed",
+  );
 }
 
 /** @returns {Promise<Finding>} */
@@ -60,7 +63,9 @@ async function pythonFinding() {
     const state = existsSync(venvPython) ? ".venv is out of date" : ".venv is not made yet";
     return missing("Python", `${version} (${executable}), but ${state}`);
   } catch (error) {
-    const [problem, fix] = (error instanceof Error ? error.message : String(error)).split("\n  Fix: ");
+    const [problem, fix] = (error instanceof Error ? error.message : String(error)).split(
+      "\n  Fix: ",
+    );
     return missing("Python", problem, fix);
   }
 }
@@ -69,7 +74,9 @@ async function pythonFinding() {
 function sitePackages() {
   if (process.platform === "win32") return join(root, ".venv", "Lib", "site-packages");
   const lib = join(root, ".venv", "lib");
-  const versions = existsSync(lib) ? readdirSync(lib).filter((name) => name.startsWith("python3")) : [];
+  const versions = existsSync(lib)
+    ? readdirSync(lib).filter((name) => name.startsWith("python3"))
+    : [];
   return versions.length > 0 ? join(lib, versions[0], "site-packages") : undefined;
 }
 
@@ -90,8 +97,12 @@ function jupyterFinding() {
 /** Asks Jupyter itself which kernel it would start. @returns {Promise<Finding>} */
 async function kernelFinding() {
   if (!existsSync(venvPython)) return missing("kernel", "no kernel spec yet");
-  const question = "import jupyter_client.kernelspec as k; print(k.get_kernel_spec('tslab').resource_dir)";
-  const { stdout } = await run(venvPython, ["-c", question], { limit: 60, env: jupyterEnvironment() });
+  const question =
+    "import jupyter_client.kernelspec as k; print(k.get_kernel_spec('tslab').resource_dir)";
+  const { stdout } = await run(venvPython, ["-c", question], {
+    limit: 60,
+    env: jupyterEnvironment(),
+  });
   const found = stdout.trim();
   if (found === "") return missing("kernel", "Jupyter finds no kernel named tslab");
   if (!kernelIsFresh(root)) return missing("kernel", `${found} is out of date`);
@@ -107,10 +118,12 @@ function plotlyFinding() {
   const extension = json(".venv/share/jupyter/labextensions/jupyterlab-plotly/package.json");
   const inLab = extension?.dependencies?.["plotly.js"];
   const inNode = json("node_modules/plotly.js-dist/package.json")?.version;
-  if (inLab === undefined) return missing("Plotly", "JupyterLab's Plotly extension is not installed");
+  if (inLab === undefined)
+    return missing("Plotly", "JupyterLab's Plotly extension is not installed");
   if (inNode === undefined) return missing("Plotly", "plotly.js-dist is not installed");
   const finding = `plotly.js ${inLab} in JupyterLab (extension ${extension.version}), ${inNode} in Node`;
-  const fix = "pin plotly in tools/requirements.txt and plotly.js-dist in package.json to one plotly.js";
+  const fix =
+    "pin plotly in tools/requirements.txt and plotly.js-dist in package.json to one plotly.js";
   return inLab === inNode ? ok("Plotly", finding) : missing("Plotly", finding, fix);
 }
 
@@ -140,7 +153,11 @@ export function browserFinding(browser = findBrowser()) {
   const fix = "install Chromium or Chrome, or set CHROME=/path/to/it";
   return browser
     ? ok("browser", browser)
-    : note("browser", "none found: its tests are skipped, and figures cannot be rendered to pictures", fix);
+    : note(
+        "browser",
+        "none found: its tests are skipped, and figures cannot be rendered to pictures",
+        fix,
+      );
 }
 
 /** @param {Finding} finding */

@@ -9,7 +9,8 @@ export const baseImage = (root: string): string =>
 
 /** Debian packages that the container adds to its base image. */
 export function aptPackages(root: string): string[] {
-  const [, list = ""] = /apt-get install ([^\n&]*)/.exec(read(root, ".devcontainer/Dockerfile")) ?? [];
+  const [, list = ""] =
+    /apt-get install ([^\n&]*)/.exec(read(root, ".devcontainer/Dockerfile")) ?? [];
   return list.split(/\s+/).filter((word) => /^[a-z0-9]/.test(word));
 }
 
@@ -21,4 +22,6 @@ export const postCreateCommand = (root: string): string =>
 
 /** Python packages that Binder adds, with their versions. */
 export const pipPackages = (root: string): string[] =>
-  [...read(root, ".binder/environment.yml").matchAll(/^ +- ([\w-]+==[\w.]+)$/gm)].map(([, name]) => name);
+  [...read(root, ".binder/environment.yml").matchAll(/^ +- ([\w-]+==[\w.]+)$/gm)].map(
+    ([, name]) => name,
+  );

@@ -13,7 +13,9 @@ const venv = join(root, ".venv");
 const isWindows = process.platform === "win32";
 
 /** The Python that JupyterLab is installed in. */
-export const venvPython = isWindows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+export const venvPython = isWindows
+  ? join(venv, "Scripts", "python.exe")
+  : join(venv, "bin", "python");
 
 /** `jupyter lab` as [command, ...arguments]: `python -m` because the scripts' first lines hold absolute paths. */
 export const jupyterLab = [venvPython, "-m", "jupyterlab"];

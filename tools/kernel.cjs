@@ -23,11 +23,14 @@ const removed = {
   isFunction: (/** @type {unknown} */ value) => typeof value === "function",
   isObject: (/** @type {unknown} */ value) => typeof value === "object" && value !== null,
 };
-for (const [name, is] of Object.entries(removed)) if (!(name in util)) Object.assign(util, { [name]: is });
+for (const [name, is] of Object.entries(removed))
+  if (!(name in util)) Object.assign(util, { [name]: is });
 
 const connectionFile = process.argv[2];
 if (!connectionFile) {
-  console.error("kernel: the connection file must be given, got nothing (Jupyter starts this program)");
+  console.error(
+    "kernel: the connection file must be given, got nothing (Jupyter starts this program)",
+  );
   process.exit(2);
 }
 

@@ -28,7 +28,9 @@ export function notebookNames(prefixes: readonly string[] = []): string[] {
       throw new Error(
         `notebooks: ${prefix} must be the start of a name, got none such in ${names.join(", ")}`,
       );
-  return prefixes.length > 0 ? names.filter((name) => prefixes.some((p) => name.startsWith(p))) : names;
+  return prefixes.length > 0
+    ? names.filter((name) => prefixes.some((p) => name.startsWith(p)))
+    : names;
 }
 
 function check(names: readonly string[]): number {
@@ -36,7 +38,8 @@ function check(names: readonly string[]): number {
     findings(readFileSync(join(folder, name), "utf8")).map((finding) => `${name}: ${finding}`),
   );
   for (const line of found) console.log(line);
-  if (found.length === 0) console.log(`${names.length} notebooks: source and outputs belong together`);
+  if (found.length === 0)
+    console.log(`${names.length} notebooks: source and outputs belong together`);
   return found.length;
 }
 
@@ -54,7 +57,12 @@ async function execute(name: string, quick: boolean, renderer: Renderer): Promis
     console.log(`\r${name}: FAILED, file left as it was\n${wrong.join("\n")}`);
     return false;
   }
-  const published = await publish(notebook, runs, { mode: quick ? "quick" : "full", seconds }, renderer);
+  const published = await publish(
+    notebook,
+    runs,
+    { mode: quick ? "quick" : "full", seconds },
+    renderer,
+  );
   const text = format(published);
   writeFileSync(`${file}.partial`, text);
   renameSync(`${file}.partial`, file);

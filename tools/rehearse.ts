@@ -35,7 +35,8 @@ function requireKnown(name: string): void {
 async function kernels(address: string): Promise<string[]> {
   for (let i = 0; i < 120; i++) {
     const reply = await fetch(`${address}api/kernelspecs?token=${token}`).catch(() => undefined);
-    if (reply?.ok) return Object.keys(((await reply.json()) as { kernelspecs: object }).kernelspecs);
+    if (reply?.ok)
+      return Object.keys(((await reply.json()) as { kernelspecs: object }).kernelspecs);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   throw new Error("rehearse: JupyterLab must answer within a minute, got nothing");
@@ -53,7 +54,8 @@ async function requireKernel(
   const ended = new Promise((resolve) => server.once("exit", resolve));
   try {
     const found = await kernels(address);
-    if (!found.includes("tslab")) throw new Error(`rehearse: JupyterLab must offer tslab, got ${found}`);
+    if (!found.includes("tslab"))
+      throw new Error(`rehearse: JupyterLab must offer tslab, got ${found}`);
     console.log(`JupyterLab offers ${found.join(", ")}`);
   } finally {
     server.kill("SIGTERM");
@@ -88,7 +90,14 @@ async function devcontainer(stage: Stage): Promise<void> {
 async function binder(stage: Stage): Promise<void> {
   const own = join(stage.folder, "..", "binder-environment");
   run(stage, "python3", "-m", "venv", own);
-  run(stage, join(own, "bin", "pip"), "install", "--quiet", "jupyterlab", ...pipPackages(stage.folder));
+  run(
+    stage,
+    join(own, "bin", "pip"),
+    "install",
+    "--quiet",
+    "jupyterlab",
+    ...pipPackages(stage.folder),
+  );
   const env = { ...stage.env, PATH: `${join(own, "bin")}${delimiter}${stage.env.PATH}` };
   const built = { ...stage, env };
   run(built, "./.binder/postBuild");

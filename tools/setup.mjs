@@ -24,7 +24,9 @@ const parts = [
 
 /** Whether nothing is left to do. Reads a few small files. */
 export function isSetUp() {
-  return packagesAreFresh(root) && pythonIsFresh(root) && kernelIsFresh(root) && nativeIsFresh(root);
+  return (
+    packagesAreFresh(root) && pythonIsFresh(root) && kernelIsFresh(root) && nativeIsFresh(root)
+  );
 }
 
 /**
@@ -55,7 +57,9 @@ export async function setUp({ retryNative = false, say = console.log } = {}) {
  */
 export function reportFailure(error) {
   const known =
-    error instanceof SetupError ? error : causeOf(String(error)) && failed("set-up", String(error), "");
+    error instanceof SetupError
+      ? error
+      : causeOf(String(error)) && failed("set-up", String(error), "");
   console.error(known ? `\nSet-up stopped: ${known.message}` : error);
   process.exitCode = 1;
 }

@@ -15,7 +15,9 @@ async function main(): Promise<void> {
   const collection = await readCollection(root);
   await buildSite(collection, site);
   for (const page of collection.pages.filter(({ notebook }) => notebook))
-    console.log(`${join(site, "slides", `${page.name}.html`)}: ${slidesOf(page).flat().length} slides`);
+    console.log(
+      `${join(site, "slides", `${page.name}.html`)}: ${slidesOf(page).flat().length} slides`,
+    );
 }
 
 main().catch((error) => {

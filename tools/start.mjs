@@ -31,8 +31,12 @@ export function startOptions(args) {
       const text = inline ?? args[++i] ?? "nothing";
       options.port = Number(text);
       if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65535)
-        throw new SetupError(`--port must be from 1 to 65535, got ${text}`, "npm start -- --port 9000");
-    } else throw new SetupError(`unknown option ${args[i]}`, "npm start -- [--port N] [--no-browser]");
+        throw new SetupError(
+          `--port must be from 1 to 65535, got ${text}`,
+          "npm start -- --port 9000",
+        );
+    } else
+      throw new SetupError(`unknown option ${args[i]}`, "npm start -- [--port N] [--no-browser]");
   }
   return options;
 }
@@ -59,7 +63,10 @@ export async function freePort(wanted) {
     );
   }
   for (let port = firstPort; port < firstPort + 100; port++) if (await isFree(port)) return port;
-  throw new SetupError(`ports ${firstPort} to ${firstPort + 99} are all taken`, "npm start -- --port 9000");
+  throw new SetupError(
+    `ports ${firstPort} to ${firstPort + 99} are all taken`,
+    "npm start -- --port 9000",
+  );
 }
 
 /** The command that shows an address in the reader's browser, or undefined where there is no screen. */
@@ -74,7 +81,10 @@ function opener() {
 function openBrowser(address) {
   const command = opener();
   if (command === undefined) return;
-  const child = spawn(command[0], [...command.slice(1), address], { stdio: "ignore", detached: true });
+  const child = spawn(command[0], [...command.slice(1), address], {
+    stdio: "ignore",
+    detached: true,
+  });
   // The address is on the screen: without a browser to open it there is nothing to mend.
   child.on("error", () => {});
   child.unref();

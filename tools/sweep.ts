@@ -44,7 +44,9 @@ function seedsOf(text: string): number[] {
     const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
     const [from, to] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
     if (!(to >= from))
-      throw new UsageError(`--seeds must be a number, a-b with a <= b, or a list of these, got ${text}`);
+      throw new UsageError(
+        `--seeds must be a number, a-b with a <= b, or a list of these, got ${text}`,
+      );
     return Array.from({ length: to - from + 1 }, (_, i) => from + i);
   });
 }
@@ -70,7 +72,10 @@ interface Options {
 }
 
 /** The preset with what the options change. */
-export function planOf(experiment: Experiment, { preset = "quick", seeds, grid = [], shard }: Options): Plan {
+export function planOf(
+  experiment: Experiment,
+  { preset = "quick", seeds, grid = [], shard }: Options,
+): Plan {
   if (!Object.hasOwn(experiment.presets, preset)) {
     const known = Object.keys(experiment.presets).join(", ");
     throw new UsageError(`--preset must be one of ${known} for ${experiment.name}, got ${preset}`);
@@ -80,13 +85,16 @@ export function planOf(experiment: Experiment, { preset = "quick", seeds, grid =
     const [, name, text] = /^(\w+)=(.+)$/.exec(change) ?? [];
     const lists = Object.keys(plan).filter((key) => Array.isArray(plan[key]));
     if (!lists.includes(name))
-      throw new UsageError(`--grid must be name=numbers with a name of ${lists.join(", ")}, got ${change}`);
+      throw new UsageError(
+        `--grid must be name=numbers with a name of ${lists.join(", ")}, got ${change}`,
+      );
     plan = { ...plan, [name]: numbers(name, text) };
   }
   if (seeds !== undefined) plan = { ...plan, seeds: seedsOf(seeds) };
   if (shard === undefined) return plan;
   const [i, n] = (/^(\d+)\/(\d+)$/.exec(shard) ?? []).slice(1).map(Number);
-  if (!(i >= 1 && i <= n)) throw new UsageError(`--shard must be i/n with 1 <= i <= n, got ${shard}`);
+  if (!(i >= 1 && i <= n))
+    throw new UsageError(`--shard must be i/n with 1 <= i <= n, got ${shard}`);
   return { ...plan, seeds: plan.seeds.filter((_, k) => k % n === i - 1) };
 }
 
@@ -95,7 +103,8 @@ const folderOf = (experiment: Experiment, { cache }: Options): string =>
 
 function numProcessesOf({ jobs }: Options): number | undefined {
   if (jobs === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(jobs)) throw new UsageError(`--jobs must be a whole number above 0, got ${jobs}`);
+  if (!/^[1-9]\d*$/.test(jobs))
+    throw new UsageError(`--jobs must be a whole number above 0, got ${jobs}`);
   return Number(jobs);
 }
 
@@ -124,7 +133,8 @@ async function compute(experiment: Experiment, options: Options): Promise<number
     numProcesses,
     signal: stop.signal,
     onMessage: (text) => process.stderr.write(text),
-    onCorrupt: (file, reason) => console.error(`${relative(process.cwd(), file)}: ${reason}; computed again`),
+    onCorrupt: (file, reason) =>
+      console.error(`${relative(process.cwd(), file)}: ${reason}; computed again`),
     onProgress: (done, total) => {
       if (total > 0) bar ??= progress(experiment.name, total, { unit: "results" });
       bar?.update(done);
@@ -162,7 +172,9 @@ function onSlurm(experiment: Experiment, options: Options): number {
     folder: join(folderOf(experiment, options), "slurm"),
   });
   console.log(`submitted job ${job} with ${plan.seeds.length} tasks (${script})`);
-  console.log(`afterwards: npm run sweep -- collect ${[experiment.name, ...chosen(options)].join(" ")}`);
+  console.log(
+    `afterwards: npm run sweep -- collect ${[experiment.name, ...chosen(options)].join(" ")}`,
+  );
   return 0;
 }
 
@@ -170,7 +182,8 @@ function status(names: readonly string[], options: Options): number {
   for (const name of names.length > 0 ? names : Object.keys(experiments)) {
     const experiment = experimentOf(name);
     const cache = cacheOf(experiment, folderOf(experiment, options));
-    const presets = options.preset === undefined ? Object.keys(experiment.presets) : [options.preset];
+    const presets =
+      options.preset === undefined ? Object.keys(experiment.presets) : [options.preset];
     for (const preset of presets) {
       const configs = experiment.jobs(planOf(experiment, { ...options, preset }));
       const counts = { done: 0, claimed: 0, corrupt: 0, missing: 0 };
@@ -204,7 +217,9 @@ function collect(experiment: Experiment, options: Options): number {
   const { seeds, ...rest } = experiment.collect(plan, found);
   if (seeds.length === 0) {
     const { done, total } = { done: found.length, total: configs.length };
-    throw new UsageError(`collect: at least one seed must be complete, got ${done} of ${total} results`);
+    throw new UsageError(
+      `collect: at least one seed must be complete, got ${done} of ${total} results`,
+    );
   }
   const commits = [...new Set(found.map(({ provenance }) => provenance.commit))];
   const { cost, ...content } = rest as { cost?: Json };
@@ -231,7 +246,8 @@ function collect(experiment: Experiment, options: Options): number {
   writeFileSync(`${file}.partial`, `${JSON.stringify({ provenance, seeds, ...content })}\n`);
   renameSync(`${file}.partial`, file);
   const size = (readFileSync(file).length / 1e6).toFixed(2);
-  const without = missing.length > 0 ? `, without seeds ${missing.join(", ")} (not run to the end)` : "";
+  const without =
+    missing.length > 0 ? `, without seeds ${missing.join(", ")} (not run to the end)` : "";
   console.log(`${relative(process.cwd(), file)}: ${size} MB, ${seeds.length} seeds${without}`);
   return 0;
 }
@@ -272,8 +288,11 @@ async function main(args: string[]): Promise<number> {
     throw new UsageError(`--engine must be local or slurm, got ${engine}`);
   if (first === "status") return status(others, values);
   if (first === "collect") return collect(experimentOf(others[0]), values);
-  if (others.length > 0) throw new UsageError(`one experiment at a time, got ${positionals.join(" ")}`);
-  return engine === "slurm" ? onSlurm(experimentOf(first), values) : compute(experimentOf(first), values);
+  if (others.length > 0)
+    throw new UsageError(`one experiment at a time, got ${positionals.join(" ")}`);
+  return engine === "slurm"
+    ? onSlurm(experimentOf(first), values)
+    : compute(experimentOf(first), values);
 }
 
 if (require.main === module)
@@ -283,7 +302,8 @@ if (require.main === module)
     },
     (error: Error) => {
       console.error(error.message);
-      if (error instanceof UsageError) console.error("(npm run sweep -- --help lists what there is)");
+      if (error instanceof UsageError)
+        console.error("(npm run sweep -- --help lists what there is)");
       process.exitCode = error instanceof UsageError ? 2 : 1;
     },
   );

@@ -55,7 +55,10 @@ const steps = [
   ],
   ["style check", () => node(commandOf("@biomejs/biome", "biome"), "check", ".")],
   ["compiling lib/src", buildLibrary],
-  ["committed notebooks", () => node(commandOf("tsx", "tsx"), join("tools", "notebooks.ts"), "--check")],
+  [
+    "committed notebooks",
+    () => node(commandOf("tsx", "tsx"), join("tools", "notebooks.ts"), "--check"),
+  ],
 ];
 
 async function buildLibrary() {

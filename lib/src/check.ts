@@ -10,7 +10,8 @@ type Vector = readonly number[];
 type Matrix = readonly Vector[];
 
 const shown = (value: unknown): string => {
-  if (value === null || typeof value === "number" || typeof value === "undefined") return String(value);
+  if (value === null || typeof value === "number" || typeof value === "undefined")
+    return String(value);
   if (typeof value === "function") return "a function";
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
   const text = JSON.stringify(value, (_key, inner: unknown) =>
@@ -22,12 +23,22 @@ const shown = (value: unknown): string => {
 };
 
 /** Throws `new RangeError("where: what, got value")` unless `holds`. */
-export function requireThat(holds: boolean, where: string, what: string, value: unknown): asserts holds {
+export function requireThat(
+  holds: boolean,
+  where: string,
+  what: string,
+  value: unknown,
+): asserts holds {
   if (!holds) throw new RangeError(`${where}: ${what}, got ${shown(value)}`);
 }
 
 /** Throws `new TypeError("where: what, got value")` unless `holds`. */
-export function requireType(holds: boolean, where: string, what: string, value: unknown): asserts holds {
+export function requireType(
+  holds: boolean,
+  where: string,
+  what: string,
+  value: unknown,
+): asserts holds {
   if (!holds) throw new TypeError(`${where}: ${what}, got ${shown(value)}`);
 }
 
@@ -47,7 +58,11 @@ export function requirePositive(where: string, named: Readonly<Record<string, un
 }
 
 /** Every named value must be an integer of at least `least`. */
-export function requireCount(where: string, named: Readonly<Record<string, unknown>>, least = 1): void {
+export function requireCount(
+  where: string,
+  named: Readonly<Record<string, unknown>>,
+  least = 1,
+): void {
   for (const [name, value] of Object.entries(named)) {
     requireType(typeof value === "number", where, `${name} must be a number`, value);
     requireThat(Number.isSafeInteger(value), where, `${name} must be an integer`, value);
@@ -73,7 +88,12 @@ export function requireVector(
       `${name} must hold numbers only`,
       value,
     );
-    requireThat(vector.every(Number.isFinite), where, `${name} must hold finite numbers only`, value);
+    requireThat(
+      vector.every(Number.isFinite),
+      where,
+      `${name} must hold finite numbers only`,
+      value,
+    );
   }
 }
 
@@ -84,6 +104,7 @@ export function requireMatrix(where: string, named: Readonly<Record<string, unkn
     const matrix = value as Matrix;
     requireThat(matrix.length > 0, where, `${name} must not be empty`, value);
     const numColumns = Array.isArray(matrix[0]) ? matrix[0].length : undefined;
-    for (const [i, row] of matrix.entries()) requireVector(where, { [`${name}[${i}]`]: row }, numColumns);
+    for (const [i, row] of matrix.entries())
+      requireVector(where, { [`${name}[${i}]`]: row }, numColumns);
   }
 }

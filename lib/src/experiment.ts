@@ -7,7 +7,13 @@
 import type { Checkpoint } from "./notebook/interruptible";
 
 /** Anything that survives JSON. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 
 /** Named lists of numbers, such as taus or seeds, and whatever else a preset fixes. */
 export type Plan = { readonly [key: string]: Json } & { readonly seeds: readonly number[] };
@@ -49,7 +55,9 @@ export interface Collected {
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value as Record<string, Json>).filter(([, inner]) => inner !== undefined);
+  const entries = Object.entries(value as Record<string, Json>).filter(
+    ([, inner]) => inner !== undefined,
+  );
   return `{${entries
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)

@@ -44,14 +44,17 @@ export function multiply(A: Matrix, B: Matrix): number[][] {
 }
 
 /** A - B for matrices. */
-export const difference = (A: Matrix, B: Matrix): number[][] => A.map((row, i) => subtract(row, B[i]));
+export const difference = (A: Matrix, B: Matrix): number[][] =>
+  A.map((row, i) => subtract(row, B[i]));
 
 /** The Frobenius norm, the Euclidean norm of all entries. */
 export const frobenius = (A: Matrix): number => norm(A.map(norm));
 
 /** I, shape [n, n]. */
 export const identity = (n: number): number[][] =>
-  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0)));
+  Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0)),
+  );
 
 /** The d-by-d matrix p I + q u u^T. */
 export const identityPlusOuter = (p: number, q: number, u: Vector): number[][] =>
@@ -85,7 +88,8 @@ export function orthogonalComplement(vectors: readonly Vector[], n: number): num
     let candidate = Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0));
     // Twice is enough for orthogonality to round-off.
     for (let pass = 0; pass < 2; pass++)
-      for (const v of [...vectors, ...basis]) candidate = subtract(candidate, scale(dot(v, candidate), v));
+      for (const v of [...vectors, ...basis])
+        candidate = subtract(candidate, scale(dot(v, candidate), v));
     // At least one axis reaches this far out of what is spanned so far.
     if (norm(candidate) > 0.5 / Math.sqrt(n)) basis.push(unit(candidate));
   }

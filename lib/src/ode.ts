@@ -97,7 +97,11 @@ function combine(
  *   out (a stiff flow: shorten the time or loosen the tolerance), or if the step shrinks to nothing (a jump
  *   in the velocity, as at the kinks of ReLU networks).
  */
-export function integrate(velocity: Velocity, y0: ArrayLike<number>, options: IntegrateOptions): Trajectory {
+export function integrate(
+  velocity: Velocity,
+  y0: ArrayLike<number>,
+  options: IntegrateOptions,
+): Trajectory {
   const { from = 0, to, relativeTolerance: rtol = 1e-9, maxEvaluations = 1e6 } = options;
   const atol = options.absoluteTolerance ?? rtol / 1000;
   requireType(typeof velocity === "function", "integrate", "velocity must be a function", velocity);
@@ -105,7 +109,9 @@ export function integrate(velocity: Velocity, y0: ArrayLike<number>, options: In
   requirePositive("integrate", { relativeTolerance: rtol, absoluteTolerance: atol });
   requireCount("integrate", { maxEvaluations });
   let y = Float64Array.from(y0);
-  requireThat(y.length > 0 && y.every(Number.isFinite), "integrate", "y0 must be finite numbers", [...y]);
+  requireThat(y.length > 0 && y.every(Number.isFinite), "integrate", "y0 must be finite numbers", [
+    ...y,
+  ]);
 
   const slopes = NODES.map(() => new Float64Array(y.length));
   const [probe, errors] = [new Float64Array(y.length), new Float64Array(y.length)];
@@ -118,19 +124,24 @@ export function integrate(velocity: Velocity, y0: ArrayLike<number>, options: In
   const evaluate = (at: number, state: Float64Array, out: Float64Array): void => {
     if (evaluations === maxEvaluations) {
       const spent = `integrate: must reach t = ${to} within ${maxEvaluations} evaluations`;
-      throw new RangeError(`${spent}, got to t = ${t} (stiff? shorten the time or loosen relativeTolerance)`);
+      throw new RangeError(
+        `${spent}, got to t = ${t} (stiff? shorten the time or loosen relativeTolerance)`,
+      );
     }
     evaluations++;
     velocity(at, state, out);
   };
 
   evaluate(t, y, slopes[0]);
-  requireThat(slopes[0].every(Number.isFinite), "integrate", "velocity must be finite at y0", [...slopes[0]]);
+  requireThat(slopes[0].every(Number.isFinite), "integrate", "velocity must be finite at y0", [
+    ...slopes[0],
+  ]);
   const speed = weigh(slopes[0], y, y, rtol, atol);
   const span = Math.abs(to - from);
   const size = weigh(y, y, y, rtol, atol);
   // A hundredth of the time in which y would change by its own size.
-  let h = sign * Math.min(span, speed === 0 ? span : size === 0 ? 1e-6 * span : (0.01 * size) / speed);
+  let h =
+    sign * Math.min(span, speed === 0 ? span : size === 0 ? 1e-6 * span : (0.01 * size) / speed);
 
   while (sign * (to - t) > 0) {
     if (sign * (t + 1.01 * h - to) > 0) h = to - t;
@@ -174,7 +185,9 @@ export function integrate(velocity: Velocity, y0: ArrayLike<number>, options: In
       }
       const s = (when - times[low]) / (times[low + 1] - times[low]);
       const [c0, c1, c2, c3, c4] = pieces[low];
-      return c0.map((value, i) => value + s * (c1[i] + (1 - s) * (c2[i] + s * (c3[i] + (1 - s) * c4[i]))));
+      return c0.map(
+        (value, i) => value + s * (c1[i] + (1 - s) * (c2[i] + s * (c3[i] + (1 - s) * c4[i]))),
+      );
     },
   };
 }

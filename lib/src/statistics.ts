@@ -21,7 +21,9 @@ export const fiveDigits = (value: number): number => Number(value.toPrecision(5)
 
 /** Places in ascending order, from 0; equal values share the mean of theirs. */
 const ranks = (values: readonly number[]): number[] =>
-  values.map((x) => values.filter((y) => y < x).length + (values.filter((y) => y === x).length - 1) / 2);
+  values.map(
+    (x) => values.filter((y) => y < x).length + (values.filter((y) => y === x).length - 1) / 2,
+  );
 
 /**
  * Rank correlation (Spearman 1904): the correlation of the values' places in order, which knows only what is larger
@@ -34,7 +36,10 @@ const ranks = (values: readonly number[]): number[] =>
  */
 export function rankCorrelation(x: readonly number[], y: readonly number[]): number {
   const fits = x.length === y.length && x.length > 1;
-  requireThat(fits, "rankCorrelation", "x and y must have one length, at least 2", [x.length, y.length]);
+  requireThat(fits, "rankCorrelation", "x and y must have one length, at least 2", [
+    x.length,
+    y.length,
+  ]);
   const middle = (x.length - 1) / 2;
   const [u, v] = [x, y].map((values) => ranks(values).map((rank) => rank - middle));
   const product = (a: readonly number[], b: readonly number[]): number =>

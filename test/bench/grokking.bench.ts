@@ -20,7 +20,8 @@ setFlagsFromString("--expose-gc");
 const [NUM_ROUNDS, STEPS_A_ROUND] = [9, 10];
 const NUM_STEPS = 10_000;
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1];
 const shown = (times: readonly number[]): string =>
   `${median(times).toFixed(1).padStart(6)} ms, fastest round ${Math.min(...times).toFixed(1)} ms`;
 
@@ -28,7 +29,10 @@ export default async function* grokking(): AsyncIterable<string> {
   await ready;
   const rng = random(0);
   const all = equations("divide", PAPER_SIZE.modulus);
-  const batch = pick(all, rng.shuffled(Array.from(all.x.keys())).slice(0, PAPER_GROKKING.batchSize));
+  const batch = pick(
+    all,
+    rng.shuffled(Array.from(all.x.keys())).slice(0, PAPER_GROKKING.batchSize),
+  );
   const model = lastPositionModel(PAPER_SIZE);
   type Gradient = (vector: tf.Tensor1D) => tf.Tensor1D;
   const gradients: Record<string, Gradient> = {

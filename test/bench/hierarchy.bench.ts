@@ -4,7 +4,12 @@
  */
 import { hierarchy, PAPER_HIERARCHY } from "../../lib/src/hierarchy/hierarchy";
 import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
-import { initialMlp, layerSizes, oneHotInputs, stackMlps } from "../../lib/src/hierarchy/perceptron";
+import {
+  initialMlp,
+  layerSizes,
+  oneHotInputs,
+  stackMlps,
+} from "../../lib/src/hierarchy/perceptron";
 import { PAPER_SCHEDULE, replicaGradients, trainReplicas } from "../../lib/src/hierarchy/replicas";
 import { describeBackend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
@@ -14,7 +19,8 @@ const ALPHAS = [0.03, 0.1, 0.3, 1, 3, 10];
 const SEEDS = [0, 1, 2, 3, 4, 5];
 const [BATCH, NUM_TRAIN, NUM_ROUNDS] = [128, 12_800, 5];
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1];
 const milliseconds = (act: () => unknown, repeats: number): number => {
   const from = performance.now();
   for (let i = 0; i < repeats; i++) tf.tidy(() => void act());
@@ -55,9 +61,14 @@ export default async function* replicasBench(): AsyncIterable<string> {
   await ready;
   const sets = SEEDS.map((seed) => {
     const model = hierarchy(PAPER_HIERARCHY, seed);
-    return hierarchyData(model, hierarchySplit(model, { numTrain: NUM_TRAIN, numTest: 1 }, seed).train);
+    return hierarchyData(
+      model,
+      hierarchySplit(model, { numTrain: NUM_TRAIN, numTest: 1 }, seed).train,
+    );
   });
-  const replicas = SEEDS.flatMap((seed) => ALPHAS.map((alpha) => ({ alpha, seed, data: sets[seed] })));
+  const replicas = SEEDS.flatMap((seed) =>
+    ALPHAS.map((alpha) => ({ alpha, seed, data: sets[seed] })),
+  );
   const choices = replicas.map(() => Array.from({ length: BATCH }, (_, i) => i));
   const inputs = oneHotInputs(
     replicas.map(({ data }) => data),
@@ -66,7 +77,10 @@ export default async function* replicasBench(): AsyncIterable<string> {
   const labels = tf.tidy(() =>
     tf.stack(
       replicas.map(({ data }) =>
-        tf.cast(tf.oneHot(tf.tensor1d(Array.from(data.labels.subarray(0, BATCH)), "int32"), 8), "float32"),
+        tf.cast(
+          tf.oneHot(tf.tensor1d(Array.from(data.labels.subarray(0, BATCH)), "int32"), 8),
+          "float32",
+        ),
       ),
     ),
   ) as tf.Tensor3D;

@@ -32,7 +32,13 @@ export default function* linear(): Iterable<string> {
     const there = exact.at(5);
     exactSeconds += performance.now() - clock;
     clock = performance.now();
-    const followed = wideFlow({ ...from, X: identity(d), Y: betaStar, until: 5, relativeTolerance: 1e-11 });
+    const followed = wideFlow({
+      ...from,
+      X: identity(d),
+      Y: betaStar,
+      until: 5,
+      relativeTolerance: 1e-11,
+    });
     const numerical = coefficients(followed.at(5));
     integratorSeconds += performance.now() - clock;
 

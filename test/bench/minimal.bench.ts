@@ -51,7 +51,11 @@ function* accuracy(): Iterable<string> {
     if (norm(from.betaStar) > 0 && conditioning(from) > 1e3) numSkipped++;
     else
       errors.restart.push(
-        gap(exactFlow({ ...from, w0: there.w, a0: there.a }).at(t2), flow.at(t1 + t2), from.learningRate),
+        gap(
+          exactFlow({ ...from, w0: there.w, a0: there.a }).at(t2),
+          flow.at(t1 + t2),
+          from.learningRate,
+        ),
       );
   });
   yield `${NUM_CASES} random starts, |delta| to 1e6, t to 1e6, |beta_0| from 1e-12:`;

@@ -15,7 +15,9 @@ function randomNetwork(widths: readonly number[]): PlaneNetwork {
   const rng = random(SEED);
   const layers = widths.map((h, l) => {
     const numInputs = l === 0 ? 2 : widths[l - 1];
-    const W = Array.from({ length: h }, () => rng.normals(numInputs).map((w) => w / Math.sqrt(numInputs)));
+    const W = Array.from({ length: h }, () =>
+      rng.normals(numInputs).map((w) => w / Math.sqrt(numInputs)),
+    );
     return { W, b: rng.normals(h).map((b) => b / 2) };
   });
   return { layers, readout: rng.normals(widths[widths.length - 1]) };

@@ -16,14 +16,24 @@ import {
   studentVelocity,
   unflattened,
 } from "../../lib/src/students/studentFlow";
-import { followStudents, type GridPoint, type StudentCourse } from "../../lib/src/students/studentGrid";
-import { learningRateOf, PAPER_SETTING, teacherStudent } from "../../lib/src/students/teacherStudent";
+import {
+  followStudents,
+  type GridPoint,
+  type StudentCourse,
+} from "../../lib/src/students/studentGrid";
+import {
+  learningRateOf,
+  PAPER_SETTING,
+  teacherStudent,
+} from "../../lib/src/students/teacherStudent";
 import { SEED } from "../minimal/starts";
 
 /** Every fourth value of the paper's grid in either direction: the corners are among them. */
 const [TAUS, DELTAS] = [logspace(0.1, 10 ** 0.3, 5), linspace(-1, 1, 5)];
 const POINTS = TAUS.flatMap((tau) => [...DELTAS].reverse().map((delta) => ({ tau, delta })));
-const CORNERS = [TAUS[0], TAUS[4]].flatMap((tau) => [DELTAS[0], DELTAS[4]].map((delta) => ({ tau, delta })));
+const CORNERS = [TAUS[0], TAUS[4]].flatMap((tau) =>
+  [DELTAS[0], DELTAS[4]].map((delta) => ({ tau, delta })),
+);
 /** So many steps of descent are run. */
 const NUM_RUN = 1000;
 const HORIZONS = [1e4, 1e5, 1e6];
@@ -31,10 +41,13 @@ const HORIZONS = [1e4, 1e5, 1e6];
 const LEAST_LOSS = 1e-8;
 
 const data = teacherStudent(PAPER_SETTING, SEED);
-const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, x) => sum + x, 0) / values.length;
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const range = (values: readonly number[]): string =>
-  [Math.min(...values), Math.max(...values)].map((value) => Number(value.toPrecision(2))).join(" to ");
+  [Math.min(...values), Math.max(...values)]
+    .map((value) => Number(value.toPrecision(2)))
+    .join(" to ");
 const at = ({ tau, delta }: GridPoint): string => `(${tau.toPrecision(2)}, ${delta})`;
 
 interface Run {
@@ -90,7 +103,8 @@ function driftInDouble({ tau, delta }: GridPoint): number {
   const { W, a } = unflattened(states[0], numNeurons);
   return largest(
     imbalances({ W, a }).map(
-      (after, k) => Math.abs(after - before[k]) / (a[k] ** 2 + W[k].reduce((sum, w) => sum + w * w, 0)),
+      (after, k) =>
+        Math.abs(after - before[k]) / (a[k] ** 2 + W[k].reduce((sum, w) => sum + w * w, 0)),
     ),
   );
 }

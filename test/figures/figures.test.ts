@@ -39,7 +39,11 @@ describe("palette", () => {
   it("saturates, and refuses what is not a scale", () => {
     assert.equal(deltaColor(99), deltaColor(4));
     assert.equal(deltaColor(-8, 8), deltaColor(-4));
-    throwsMessage(() => deltaColor(Number.NaN), RangeError, /^deltaColor: delta must be finite, got NaN/);
+    throwsMessage(
+      () => deltaColor(Number.NaN),
+      RangeError,
+      /^deltaColor: delta must be finite, got NaN/,
+    );
     throwsMessage(() => deltaColor(1, 0), RangeError, /^deltaColor: most must be positive, got 0/);
     throwsMessage(() => deltaSymbol(Infinity), RangeError, /^deltaSymbol: delta must be finite/);
   });
@@ -52,7 +56,10 @@ describe("panels", () => {
       x: { title: "t" },
       traces: [simulation([0, 1], [0, 1], -2), theory([0, 1], [0, 1], "exact")],
     },
-    { x: { log: true, range: [1, 100] }, traces: [simulation([1, 2], [0, 1], -2), curve([1, 2], [3, 4])] },
+    {
+      x: { log: true, range: [1, 100] },
+      traces: [simulation([1, 2], [0, 1], -2), curve([1, 2], [3, 4])],
+    },
   ];
 
   it("gives each name one legend entry and each panel its axes", () => {
@@ -84,23 +91,39 @@ describe("panels", () => {
         return { x, y };
       });
       boxes.forEach(({ x, y }, i) => {
-        assert.ok(x[0] >= -ROUNDOFF && x[1] <= 1 + ROUNDOFF && y[0] >= -ROUNDOFF && y[1] <= 1 + ROUNDOFF);
+        assert.ok(
+          x[0] >= -ROUNDOFF && x[1] <= 1 + ROUNDOFF && y[0] >= -ROUNDOFF && y[1] <= 1 + ROUNDOFF,
+        );
         for (const other of boxes.slice(0, i))
-          assert.ok(x[0] > other.x[1] || other.x[0] > x[1] || y[0] > other.y[1] || other.y[0] > y[1]);
+          assert.ok(
+            x[0] > other.x[1] || other.x[0] > x[1] || y[0] > other.y[1] || other.y[0] > y[1],
+          );
       });
     }
   });
 
   it("refuses nothing to show", () => {
-    throwsMessage(() => panels([]), RangeError, /^panels: there must be at least one panel, got \[\]/);
-    throwsMessage(() => panels(two, { columns: 0 }), RangeError, /^panels: columns must be at least 1/);
+    throwsMessage(
+      () => panels([]),
+      RangeError,
+      /^panels: there must be at least one panel, got \[\]/,
+    );
+    throwsMessage(
+      () => panels(two, { columns: 0 }),
+      RangeError,
+      /^panels: columns must be at least 1/,
+    );
     throwsMessage(
       () => curve([1], [1, 2]),
       RangeError,
       /^curve: x and y must have the same length, got \[1,2\]/,
     );
     throwsMessage(() => dots([1], []), RangeError, /^dots: x and y must have the same length/);
-    throwsMessage(() => simulation([1], [], 0), RangeError, /^simulation: x and y must have the same length/);
+    throwsMessage(
+      () => simulation([1], [], 0),
+      RangeError,
+      /^simulation: x and y must have the same length/,
+    );
     throwsMessage(() => levels([], [1], () => 0), RangeError, /^levels: x must not be empty/);
   });
 });
@@ -128,7 +151,11 @@ describe("surfaces", () => {
     assert.ok(border.length > 1000);
     for (const { w, a } of border)
       for (const hair of [-1e-6, 1e-6])
-        assert.equal(exactFlow({ w0: w, a0: a + hair, betaStar }).basin, Math.sign(hair), `${w}, ${a}`);
+        assert.equal(
+          exactFlow({ w0: w, a0: a + hair, betaStar }).basin,
+          Math.sign(hair),
+          `${w}, ${a}`,
+        );
     throwsMessage(() => basinBoundary([0, 0], 3, 9), RangeError, /\|betaStar\| must be positive/);
   });
 });
@@ -189,14 +216,23 @@ describe("scenes, maps and sliders", () => {
   });
 
   it("carry every state of a slider in the figure", () => {
-    const state = (y: number) => ({ label: `${y}`, figure: panels([{ traces: [curve([0, 1], [0, y])] }]) });
-    const { data, frames, layout } = slider([state(1), state(2), state(3)], { name: "y", start: 1 });
+    const state = (y: number) => ({
+      label: `${y}`,
+      figure: panels([{ traces: [curve([0, 1], [0, y])] }]),
+    });
+    const { data, frames, layout } = slider([state(1), state(2), state(3)], {
+      name: "y",
+      start: 1,
+    });
     assert.deepEqual(data[0].y, [0, 2]);
     assert.deepEqual(
       frames?.map(({ name }) => name),
       ["1", "2", "3"],
     );
-    const [{ active, steps }] = layout.sliders as { active: number; steps: { args: unknown[][] }[] }[];
+    const [{ active, steps }] = layout.sliders as {
+      active: number;
+      steps: { args: unknown[][] }[];
+    }[];
     assert.equal(active, 1);
     assert.deepEqual(
       steps.map(({ args }) => args[0]),

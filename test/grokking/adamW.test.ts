@@ -56,13 +56,19 @@ describe("AdamW", () => {
   it("takes the steps of the definition, also with a large epsilon", () => {
     const rng = random(1);
     const start = rng.normals(20);
-    const gradients = Array.from({ length: 100 }, (_, t) => rng.normals(20).map((g) => g * 10 ** (t % 4)));
+    const gradients = Array.from({ length: 100 }, (_, t) =>
+      rng.normals(20).map((g) => g * 10 ** (t % 4)),
+    );
     for (const options of [
       { betas: [0.9, 0.98], weightDecay: 1, epsilon: 1e-8 },
       { betas: [0.9, 0.999], weightDecay: 0, epsilon: 0.5 },
       { betas: [0, 0.5], weightDecay: 0.1, epsilon: 1e-8 },
     ] as const)
-      closeVector(descend(start, gradients, 1e-2, options), reference(start, gradients, 1e-2, options), 1e-5);
+      closeVector(
+        descend(start, gradients, 1e-2, options),
+        reference(start, gradients, 1e-2, options),
+        1e-5,
+      );
   });
 
   it("first moves every parameter by the learning rate, however small its gradient", () => {
@@ -72,7 +78,11 @@ describe("AdamW", () => {
 
   it("decays parameters without a gradient by 1 − rate · weightDecay", () => {
     const zeros = Array.from({ length: 10 }, () => [0, 0]);
-    closeVector(descend([2, -3], zeros, 0.1, { weightDecay: 0.5 }), [2 * 0.95 ** 10, -3 * 0.95 ** 10], 1e-5);
+    closeVector(
+      descend([2, -3], zeros, 0.1, { weightDecay: 0.5 }),
+      [2 * 0.95 ** 10, -3 * 0.95 ** 10],
+      1e-5,
+    );
   });
 
   it("names what is wrong", () => {
@@ -82,6 +92,10 @@ describe("AdamW", () => {
       /^adamW: betas must be from 0 to below 1, got 1$/,
     );
     throwsMessage(() => adamW(0), RangeError, /^adamW: numParameters must be at least 1/);
-    throwsMessage(() => adamW(3, { weightDecay: -1 }), RangeError, /weightDecay must not be negative/);
+    throwsMessage(
+      () => adamW(3, { weightDecay: -1 }),
+      RangeError,
+      /weightDecay must not be negative/,
+    );
   });
 });

@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json, Plan } from "../../lib/src/experiment";
 import { grokkingExperiment as experiment } from "../../lib/src/grokking/experiment";
-import { type GrokkingResults, readGrokkingResults, summarize } from "../../lib/src/grokking/results";
+import {
+  type GrokkingResults,
+  readGrokkingResults,
+  summarize,
+} from "../../lib/src/grokking/results";
 import { tf } from "../../lib/src/notebook/tensor";
 import { throwsMessage } from "../close";
 
@@ -29,7 +33,10 @@ describe("the grokking experiment", () => {
   it("is the paper's: 5 by 5 points, two more alphas at tau = 1, 5 seeds, 30,000 steps", () => {
     const configs = configsOf(paper);
     assert.equal(configs.length, (5 * 5 + 2) * 5);
-    assert.equal(new Set(configs.map((config) => experiment.group(config as never))).size, configs.length);
+    assert.equal(
+      new Set(configs.map((config) => experiment.group(config as never))).size,
+      configs.length,
+    );
     assert.equal((configs[0] as unknown as { budget: number }).budget, 30_000);
     const { setting } = paper as unknown as { setting: Record<string, unknown> };
     assert.deepEqual([setting.operation, setting.modulus, setting.width], ["divide", 97, 128]);
@@ -42,7 +49,11 @@ describe("the grokking experiment", () => {
   });
 
   it("refuses plans and results that are none", () => {
-    throwsMessage(() => experiment.jobs({ ...paper, taus: [0] }), RangeError, /^grokking: plan: taus\.0: /);
+    throwsMessage(
+      () => experiment.jobs({ ...paper, taus: [0] }),
+      RangeError,
+      /^grokking: plan: taus\.0: /,
+    );
     const result = resultOf({ tau: 1, alpha: 1, seed: 0 });
     experiment.requireResult(result);
     throwsMessage(
@@ -84,7 +95,13 @@ describe("the grokking experiment", () => {
 });
 
 describe("collected grokking results", () => {
-  const plan: Plan = { ...paper, taus: [0.5, 1], alphas: [0.1, 1], extraAlphas: [30], seeds: [0, 1, 2] };
+  const plan: Plan = {
+    ...paper,
+    taus: [0.5, 1],
+    alphas: [0.1, 1],
+    extraAlphas: [30],
+    seeds: [0, 1, 2],
+  };
   const all = configsOf(plan).map((config) => ({
     config: config as unknown as Json,
     result: resultOf(config),
@@ -187,7 +204,10 @@ describe("collected grokking results", () => {
     if (!existsSync(file)) this.skip();
     const results = readGrokkingResults(file);
     assert.ok(statSync(file).size < 1e5);
-    assert.deepEqual([results.taus.length, results.alphas.length, results.extra.alphas.length], [5, 5, 2]);
+    assert.deepEqual(
+      [results.taus.length, results.alphas.length, results.extra.alphas.length],
+      [5, 5, 2],
+    );
     for (const key of [
       "command",
       "plan",

@@ -14,7 +14,8 @@ import { close, closeVector, ROUNDOFF, throwsMessage } from "../close";
 
 const primes = [2, 3, 5, 7, 11, 13, 23, 97];
 const groups: Group[] = ["additive", "multiplicative"];
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
 
 describe("characters", () => {
   it("start from a primitive root", () => {
@@ -68,7 +69,11 @@ describe("characters", () => {
       { numRuns: 60 },
     );
     const values = gaussianMatrix(13, 13, random(3));
-    close(sum(pairSpectrum(values, "additive").flat()), sum(values.flat().map((v) => v ** 2)), 1e-11);
+    close(
+      sum(pairSpectrum(values, "additive").flat()),
+      sum(values.flat().map((v) => v ** 2)),
+      1e-11,
+    );
     const inner = values.slice(1).flatMap((row) => row.slice(1));
     close(sum(pairSpectrum(values, "multiplicative").flat()), sum(inner.map((v) => v ** 2)), 1e-11);
   });
@@ -90,7 +95,9 @@ describe("characters", () => {
     const quotient = Array.from({ length: p }, (_, x) =>
       Array.from({ length: p }, (_, y) => (x * y === 0 ? 9 : wave(k, p - 1, log[x] - log[y]))),
     );
-    const total = Array.from({ length: p }, (_, x) => Array.from({ length: p }, (_, y) => wave(k, p, x + y)));
+    const total = Array.from({ length: p }, (_, x) =>
+      Array.from({ length: p }, (_, y) => wave(k, p, x + y)),
+    );
     const product = Array.from({ length: p }, (_, x) =>
       Array.from({ length: p }, (_, y) => wave(k, p, x) * wave(l, p, y)),
     );
@@ -124,14 +131,17 @@ describe("characters", () => {
       // Power 1/2 in the sum, 9/2 and 1/2 in one number alone, and 2 in a mixture; the mean does not count.
       circle.forEach((x, j) => {
         circle.forEach((y, m) => {
-          const alone = Math.cos(angle * (j + m) + 0.4) + 3 * Math.sin(angle * j) + Math.cos(angle * m);
-          const mixture = 2 * Math.cos((angle / k) * j) * Math.SQRT2 * Math.cos(2 * (angle / k) * m);
+          const alone =
+            Math.cos(angle * (j + m) + 0.4) + 3 * Math.sin(angle * j) + Math.cos(angle * m);
+          const mixture =
+            2 * Math.cos((angle / k) * j) * Math.SQRT2 * Math.cos(2 * (angle / k) * m);
           values[x][y] = 7 + alone + mixture;
         });
       });
       const shares = frequencyShares(pairSpectrum(values, group));
       assert.equal(shares.length, 5);
-      for (const [i, share] of shares.entries()) close(share, i === k - 1 ? 5.5 / 7.5 : 0, ROUNDOFF);
+      for (const [i, share] of shares.entries())
+        close(share, i === k - 1 ? 5.5 / 7.5 : 0, ROUNDOFF);
     }
     assert.deepEqual(frequencyShares([[4, 0], [0, 0]]), [0]); // biome-ignore format: a matrix
   });

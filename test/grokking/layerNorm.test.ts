@@ -13,7 +13,11 @@ describe("layer normalization", () => {
 
   it("leaves rows with mean 0 and variance 1, whatever their mean and size", () => {
     const rows = numbers(n * d).map((value) => 300 * value + 1000);
-    const { standard, output } = normalize(rows, new Float32Array(d).fill(2), new Float32Array(d).fill(5));
+    const { standard, output } = normalize(
+      rows,
+      new Float32Array(d).fill(2),
+      new Float32Array(d).fill(5),
+    );
     for (let i = 0; i < n; i++) {
       const row = Array.from(standard.subarray(i * d, (i + 1) * d));
       closeWithin(row.reduce((sum, value) => sum + value, 0) / d, 0, 1e-6);
@@ -33,7 +37,9 @@ describe("layer normalization", () => {
     const [output, dRows, dGain, dShift] = tf.tidy(() => {
       const inputs = [tf.tensor2d(rows, [n, d]), tf.tensor1d(gain), tf.tensor1d(shift)];
       const gradients = tf.grads(plain)(inputs, tf.tensor2d(dOutput, [n, d]));
-      return [plain(inputs[0], inputs[1], inputs[2]), ...gradients].map((tensor) => tensor.dataSync());
+      return [plain(inputs[0], inputs[1], inputs[2]), ...gradients].map((tensor) =>
+        tensor.dataSync(),
+      );
     }) as unknown as Float32Array[];
     const agree = (one: ArrayLike<number>, other: ArrayLike<number>, what: string): void =>
       closeVector(Array.from(one), Array.from(other), 1e-5, { what });

@@ -94,7 +94,11 @@ describe("maps of grokking", () => {
   });
 
   it("draw training in a map of its own, in the same colours", () => {
-    const shown = drawn(results) as unknown as { zmin: number; zmax: number; z: (number | null)[][] }[];
+    const shown = drawn(results) as unknown as {
+      zmin: number;
+      zmax: number;
+      z: (number | null)[][];
+    }[];
     assert.deepEqual([shown[2].zmin, shown[2].zmax], [shown[6].zmin, shown[6].zmax]);
     assert.equal(Math.round(10 ** (shown[6].z[0][2] as number)), 200);
     assert.equal(Math.round(10 ** shown[6].zmin), 200);

@@ -7,7 +7,8 @@ import { close, closeWithin } from "../close";
 const size = { modulus: 5, width: 6, numHeads: 2, numHidden: 1 };
 const [rows, stride] = [numTableRows(size), tableWidth(size)];
 const all = equations("add", 5);
-const tableOf = (seed: number): Float32Array => Float32Array.from(random(seed).normals(rows * stride));
+const tableOf = (seed: number): Float32Array =>
+  Float32Array.from(random(seed).normals(rows * stride));
 
 describe("attention read from tables", () => {
   it("averages the rows of x, the operation, y and the equals sign", () => {

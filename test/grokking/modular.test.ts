@@ -28,7 +28,10 @@ describe("modular equations", () => {
       assert.equal(new Set(Array.from(x, (xi, i) => 13 * xi + y[i])).size, 13 * numRows, operation);
       assert.deepEqual([x.length, y.length, result.length], Array(3).fill(13 * numRows));
       for (let i = 0; i < x.length; i++) {
-        assert.ok(result[i] >= 0 && result[i] < 13 && holds[operation](x[i], y[i], result[i]), operation);
+        assert.ok(
+          result[i] >= 0 && result[i] < 13 && holds[operation](x[i], y[i], result[i]),
+          operation,
+        );
         if (operation === "divide") assert.ok(y[i] > 0);
       }
     }

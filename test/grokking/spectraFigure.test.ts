@@ -31,7 +31,12 @@ describe("the figure of spectra", () => {
       ["before", "after"],
       1,
     );
-    const [bars, map] = data as unknown as { x: number[]; y: number[]; z: number[][]; type: string }[];
+    const [bars, map] = data as unknown as {
+      x: number[];
+      y: number[];
+      z: number[][];
+      type: string;
+    }[];
     assert.equal(data.length, 4);
     assert.deepEqual([bars.x, bars.y], [[1, 2, 3], course.stages[1].embeddings]);
     assert.deepEqual(map.z, [
@@ -43,7 +48,10 @@ describe("the figure of spectra", () => {
       frames.map(({ name }) => name),
       ["before", "after"],
     );
-    assert.deepEqual((frames[0].data as unknown as { y: unknown }[])[0].y, course.stages[0].embeddings);
+    assert.deepEqual(
+      (frames[0].data as unknown as { y: unknown }[])[0].y,
+      course.stages[0].embeddings,
+    );
   });
 
   it("wants every stage of every network", () => {

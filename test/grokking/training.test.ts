@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { initialParameters, viewsOf, weightNorms } from "../../lib/src/grokking/parameters";
-import { type GrokkingPoint, PAPER_GROKKING, sizeOf, trainGrokking } from "../../lib/src/grokking/training";
+import {
+  type GrokkingPoint,
+  PAPER_GROKKING,
+  sizeOf,
+  trainGrokking,
+} from "../../lib/src/grokking/training";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { closeWithin } from "../close";
@@ -38,8 +43,15 @@ describe("training to grok", () => {
     assert.equal(early.numSteps, Math.max(early.stepsToTrain, early.stepsToGrok));
     const whole = await trainGrokking({ ...options, stopEarly: false });
     assert.equal(whole.numSteps, 120);
-    assert.deepEqual([whole.stepsToTrain, whole.stepsToGrok], [early.stepsToTrain, early.stepsToGrok]);
-    assert.deepEqual(whole.curve.slice(0, early.curve.length), early.curve, "a seed fixes the course");
+    assert.deepEqual(
+      [whole.stepsToTrain, whole.stepsToGrok],
+      [early.stepsToTrain, early.stepsToGrok],
+    );
+    assert.deepEqual(
+      whole.curve.slice(0, early.curve.length),
+      early.curve,
+      "a seed fixes the course",
+    );
   });
 
   it("calls what was not seen within the budget null, and evaluates at its end", async () => {
@@ -110,7 +122,10 @@ describe("training to grok", () => {
       evaluateEvery: 250,
       stopEarly: false,
       onEvaluation: () =>
-        seen.push({ numTensors: tf.memory().numTensors, megabytes: process.memoryUsage().rss / 1e6 }),
+        seen.push({
+          numTensors: tf.memory().numTensors,
+          megabytes: process.memoryUsage().rss / 1e6,
+        }),
     });
     const late = seen.slice(2);
     for (const { numTensors } of late) assert.equal(numTensors, seen[0].numTensors);
@@ -125,7 +140,10 @@ describe("training to grok", () => {
       /^RangeError: trainGrokking: budget must be at least 1, got 0$/,
     );
     await assert.rejects(trainGrokking({ budget: 1, tau: -1 }), /tau must be positive, got -1$/);
-    await assert.rejects(trainGrokking({ budget: 1, threshold: 2 }), /threshold must be at most 1, got 2$/);
+    await assert.rejects(
+      trainGrokking({ budget: 1, threshold: 2 }),
+      /threshold must be at most 1, got 2$/,
+    );
     await assert.rejects(
       trainGrokking({ budget: 1, setting: { ...SMALL, modulus: 8 } }),
       /^RangeError: modularTask: modulus must be prime/,

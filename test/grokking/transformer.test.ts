@@ -48,8 +48,22 @@ const cases: readonly (readonly [string, TransformerSize, Operation, number, num
   ["one head", { modulus: 5, width: 6, numHeads: 1, numHidden: 7 }, "divide", 20, 1, 1],
   ["two heads", { modulus: 7, width: 8, numHeads: 2, numHidden: 32 }, "add", 30, 0.5, 3],
   ["three heads", { modulus: 13, width: 24, numHeads: 3, numHidden: 20 }, "subtract", 50, 1.5, 0.1],
-  ["a head for each coordinate", { modulus: 4, width: 5, numHeads: 5, numHidden: 9 }, "multiply", 16, 1, 1],
-  ["one equation", { modulus: 11, width: 16, numHeads: 4, numHidden: 64 }, "sumOfSquares", 1, 1, 10],
+  [
+    "a head for each coordinate",
+    { modulus: 4, width: 5, numHeads: 5, numHidden: 9 },
+    "multiply",
+    16,
+    1,
+    1,
+  ],
+  [
+    "one equation",
+    { modulus: 11, width: 16, numHeads: 4, numHidden: 64 },
+    "sumOfSquares",
+    1,
+    1,
+    10,
+  ],
   ["the paper's size", PAPER_SIZE, "divide", 200, 0.75, 10],
 ];
 
@@ -70,7 +84,10 @@ describe("the transformer", () => {
       const [logits, textbook] = [model.logits(vector, batch), textbookLogits(size, vector, batch)];
       assert.deepEqual(logits.shape, [count, size.modulus + 2]);
       assert.ok(gap(logits.dataSync<"float32">(), textbook.dataSync<"float32">()) < AGREEMENT);
-      const gradients = [model.gradient(vector, batch, tau), textbookGradient(size, vector, batch, tau)];
+      const gradients = [
+        model.gradient(vector, batch, tau),
+        textbookGradient(size, vector, batch, tau),
+      ];
       const [found, expected] = gradients.map((all) => viewsOf(size, all.dataSync<"float32">()));
       for (const name of PARAMETER_NAMES) {
         const error = gap(found[name], expected[name]);
@@ -166,9 +183,13 @@ describe("the transformer's parameters", () => {
         name,
       );
     }
-    const [gains, shifts] = [0, 1].map((from) => views.normalization.filter((_, i) => (i >> 7) % 2 === from));
+    const [gains, shifts] = [0, 1].map((from) =>
+      views.normalization.filter((_, i) => (i >> 7) % 2 === from),
+    );
     assert.ok(
-      gains.length === 256 && gains.every((gain) => gain === 1) && shifts.every((shift) => shift === 0),
+      gains.length === 256 &&
+        gains.every((gain) => gain === 1) &&
+        shifts.every((shift) => shift === 0),
     );
   });
 

@@ -32,7 +32,8 @@ describe("distinctIntegers", () => {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     assert.equal(counts.size, 6);
-    for (const [key, count] of counts) assert.ok(Math.abs(count - 1000) < 5 * 29, `${key}: ${count}`);
+    for (const [key, count] of counts)
+      assert.ok(Math.abs(count - 1000) < 5 * 29, `${key}: ${count}`);
   });
 
   it("refuses more than there are", () => {

@@ -23,7 +23,8 @@ describe("the random-hierarchy experiment", () => {
     assert.equal(jobs.length, 720);
     const groups = jobs.map((job) => experiment.group(job as unknown as Json));
     assert.equal(new Set(groups).size, 20);
-    for (let from = 0; from < 720; from += 36) assert.equal(new Set(groups.slice(from, from + 36)).size, 1);
+    for (let from = 0; from < 720; from += 36)
+      assert.equal(new Set(groups.slice(from, from + 36)).size, 1);
     assert.equal(new Set(jobs.map((job) => JSON.stringify(job))).size, 720);
     const sizes = jobs.map(({ fraction }) => Math.round(fraction * 131_072));
     assert.deepEqual([sizes[0], sizes[719]], [104_114, 131]);
@@ -107,7 +108,9 @@ describe("the random-hierarchy experiment", () => {
       const { alpha, fraction, seed } = config as unknown as Config;
       return { config, result: scores((alpha * fraction * (1 + seed)) / 10) };
     });
-    const whole = experiment.collect(plan, found) as unknown as ReturnType<typeof readRandomHierarchyResults>;
+    const whole = experiment.collect(plan, found) as unknown as ReturnType<
+      typeof readRandomHierarchyResults
+    >;
     close(whole.testError.mean[1][0], (3 * 0.25 * 2) / 10, ROUNDOFF);
     close(whole.testError.std[1][0], (3 * 0.25) / 10, ROUNDOFF);
     close(whole.trainError.mean[1][0], (3 * 0.25 * 2) / 40, ROUNDOFF);
@@ -124,7 +127,11 @@ describe("the random-hierarchy experiment", () => {
     );
     const { schedule } = experiment.presets.quick as unknown as { schedule: object };
     throwsMessage(
-      () => experiment.jobs({ ...experiment.presets.quick, schedule: { ...schedule, momentum: 1 } } as never),
+      () =>
+        experiment.jobs({
+          ...experiment.presets.quick,
+          schedule: { ...schedule, momentum: 1 },
+        } as never),
       RangeError,
       /^random-hierarchy: plan: schedule\.momentum: /,
     );
@@ -141,9 +148,20 @@ describe("readRandomHierarchyResults", () => {
 
   it("reads the committed results, which say where they come from", () => {
     const results = readRandomHierarchyResults(file);
-    assert.deepEqual([results.alphas.length, results.fractions.length, results.pMax], [6, 20, 131_072]);
+    assert.deepEqual(
+      [results.alphas.length, results.fractions.length, results.pMax],
+      [6, 20, 131_072],
+    );
     assert.equal(results.numSeeds, results.seeds.length);
-    for (const key of ["command", "plan", "commits", "tensorflow", "machine", "date", "processSeconds"])
+    for (const key of [
+      "command",
+      "plan",
+      "commits",
+      "tensorflow",
+      "machine",
+      "date",
+      "processSeconds",
+    ])
       assert.ok(key in results.provenance, key);
   });
 
@@ -163,7 +181,10 @@ describe("readRandomHierarchyResults", () => {
         JSON.stringify({ ...results, trainError: ragged }),
         /^readRandomHierarchyResults: trainError\.mean must be 6 by 20/,
       ],
-      [JSON.stringify({ ...results, pMax: null }), /^readRandomHierarchyResults: .*broken\.json: pMax: /],
+      [
+        JSON.stringify({ ...results, pMax: null }),
+        /^readRandomHierarchyResults: .*broken\.json: pMax: /,
+      ],
       [
         readFileSync(file, "utf8").slice(0, 500),
         /^readRandomHierarchyResults: .*broken\.json must be a JSON file/,

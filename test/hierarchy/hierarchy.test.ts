@@ -23,7 +23,10 @@ const settings = fc
     numFeatures: fc.integer({ min: 2, max: 6 }),
   })
   .filter(({ numLevels, numClasses, numSynonyms: m, tupleSize: s, numFeatures: v }) => {
-    const numChoices = Array.from({ length: numLevels }, (_, l) => s ** l).reduce((a, b) => a + b, 0);
+    const numChoices = Array.from({ length: numLevels }, (_, l) => s ** l).reduce(
+      (a, b) => a + b,
+      0,
+    );
     return numClasses * m <= v ** s && v * m <= v ** s && numClasses * m ** numChoices <= 3000;
   });
 
@@ -81,28 +84,38 @@ describe("hierarchy", () => {
   it("swaps synonyms: the class stays, and of the input what is below the symbol changes", () => {
     const model = hierarchy(PAPER_HIERARCHY, 1);
     fc.assert(
-      fc.property(fc.nat(model.numData - 1), fc.nat(2), fc.nat(3), fc.nat(4), (index, level, place, by) => {
-        const where = { level, position: place % 2 ** level };
-        const other = model.swapped(index, where, by);
-        const [one, two] = [model.datum(index), model.datum(other)];
-        assert.equal(one.label, two.label);
-        for (let l = 0; l <= level; l++) assert.deepEqual(one.symbols[l], two.symbols[l]);
-        const width = 2 ** (3 - level);
-        const below = one.symbols[3].map((_, i) => Math.floor(i / width) === where.position);
-        for (const [i, symbol] of one.symbols[3].entries())
-          assert.ok(below[i] || symbol === two.symbols[3][i]);
-        // The symbols below keep their choices: where the new tuple has the old feature, nothing changes.
-        for (const [i, symbol] of one.symbols[level + 1].entries())
-          if (symbol === two.symbols[level + 1][i])
-            assert.deepEqual(
-              one.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
-              two.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
-            );
-        assert.equal(model.swapped(other, where, 1), model.swapped(index, where, by + 1));
-        assert.equal(model.swapped(other, where, 4 - (by % 4)), index, "four synonyms in a circle");
-        assert.equal(other === index, by % 4 === 0);
-        if (by % 4 > 0) assert.notDeepEqual(one.symbols[level + 1], two.symbols[level + 1]);
-      }),
+      fc.property(
+        fc.nat(model.numData - 1),
+        fc.nat(2),
+        fc.nat(3),
+        fc.nat(4),
+        (index, level, place, by) => {
+          const where = { level, position: place % 2 ** level };
+          const other = model.swapped(index, where, by);
+          const [one, two] = [model.datum(index), model.datum(other)];
+          assert.equal(one.label, two.label);
+          for (let l = 0; l <= level; l++) assert.deepEqual(one.symbols[l], two.symbols[l]);
+          const width = 2 ** (3 - level);
+          const below = one.symbols[3].map((_, i) => Math.floor(i / width) === where.position);
+          for (const [i, symbol] of one.symbols[3].entries())
+            assert.ok(below[i] || symbol === two.symbols[3][i]);
+          // The symbols below keep their choices: where the new tuple has the old feature, nothing changes.
+          for (const [i, symbol] of one.symbols[level + 1].entries())
+            if (symbol === two.symbols[level + 1][i])
+              assert.deepEqual(
+                one.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
+                two.symbols[3].slice((i * width) / 2, ((i + 1) * width) / 2),
+              );
+          assert.equal(model.swapped(other, where, 1), model.swapped(index, where, by + 1));
+          assert.equal(
+            model.swapped(other, where, 4 - (by % 4)),
+            index,
+            "four synonyms in a circle",
+          );
+          assert.equal(other === index, by % 4 === 0);
+          if (by % 4 > 0) assert.notDeepEqual(one.symbols[level + 1], two.symbols[level + 1]);
+        },
+      ),
     );
   });
 
@@ -113,9 +126,13 @@ describe("hierarchy", () => {
   });
 
   it("refuses what cannot be", () => {
-    const make = (change: Partial<HierarchySetting>) => () => hierarchy({ ...PAPER_HIERARCHY, ...change }, 0);
+    const make = (change: Partial<HierarchySetting>) => () =>
+      hierarchy({ ...PAPER_HIERARCHY, ...change }, 0);
     for (const [change, message] of [
-      [{ numSynonyms: 9 }, /^hierarchy: numSynonyms x numClasses must be at most the 64 tuples .*, got 72/],
+      [
+        { numSynonyms: 9 },
+        /^hierarchy: numSynonyms x numClasses must be at most the 64 tuples .*, got 72/,
+      ],
       [
         { numClasses: 2, numSynonyms: 9 },
         /^hierarchy: numSynonyms x numFeatures must be at most the 64 tuples/,
@@ -127,8 +144,16 @@ describe("hierarchy", () => {
     ] as const)
       throwsMessage(make(change), RangeError, message);
     const model = hierarchy(PAPER_HIERARCHY, 0);
-    throwsMessage(() => model.datum(131_072), RangeError, /^datum: index must be below 131072, got 131072/);
-    throwsMessage(() => model.parse([1, 2]), RangeError, /^parse: input must have 8 features, got 2/);
+    throwsMessage(
+      () => model.datum(131_072),
+      RangeError,
+      /^datum: index must be below 131072, got 131072/,
+    );
+    throwsMessage(
+      () => model.parse([1, 2]),
+      RangeError,
+      /^parse: input must have 8 features, got 2/,
+    );
     throwsMessage(
       () => model.swapped(0, { level: 3, position: 0 }, 1),
       RangeError,

@@ -50,8 +50,11 @@ describe("a perceptron in the paper's parameterization", () => {
   });
 
   it("takes a factor for each layer instead", () => {
-    const [byAlpha, byFactors] = [4, [0.25, 1, 1, 4]].map((alpha) => initialMlp(shape, alpha, random(3)));
-    for (const [l, V] of byAlpha.entries()) closeVector(Array.from(V), Array.from(byFactors[l]), 1e-7); // float32
+    const [byAlpha, byFactors] = [4, [0.25, 1, 1, 4]].map((alpha) =>
+      initialMlp(shape, alpha, random(3)),
+    );
+    for (const [l, V] of byAlpha.entries())
+      closeVector(Array.from(V), Array.from(byFactors[l]), 1e-7); // float32
     throwsMessage(
       () => initialMlp(shape, [1, 1], random(0)),
       RangeError,

@@ -23,9 +23,13 @@ const SETTING = { numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, num
 const shape = { numInputs: 20, width: 12, numHiddenLayers: 2, numClasses: 4 };
 const schedule = { numEpochs: 5, batchSize: 16, learningRate: 1.2, momentum: 0.9, decay: 0.8 };
 const models = [0, 1].map((seed) => hierarchy(SETTING, seed));
-const splits = models.map((model, seed) => hierarchySplit(model, { numTrain: 40, numTest: 60 }, seed));
+const splits = models.map((model, seed) =>
+  hierarchySplit(model, { numTrain: 40, numTest: 60 }, seed),
+);
 const trainOf = (seed: number) => hierarchyData(models[seed], splits[seed].train);
-const replicas = [0, 1].flatMap((seed) => [0.3, 3].map((alpha) => ({ alpha, seed, data: trainOf(seed) })));
+const replicas = [0, 1].flatMap((seed) =>
+  [0.3, 3].map((alpha) => ({ alpha, seed, data: trainOf(seed) })),
+);
 /** Float32, a hundred or so roundings of numbers of order one. */
 const FLOAT32 = 1e-5;
 
@@ -57,7 +61,8 @@ function plainTraining({ alpha, seed, data }: (typeof replicas)[0]): number[][] 
           layers.push(
             Array.from({ length: fanOut }, (_, k) => {
               let z = 0;
-              for (let j = 0; j < fanIn; j++) z += (layers[l][j] * W[l][j * fanOut + k]) / scales[l];
+              for (let j = 0; j < fanIn; j++)
+                z += (layers[l][j] * W[l][j * fanOut + k]) / scales[l];
               return l === sizes.length - 1 ? z : Math.max(0, z);
             }),
           );
@@ -85,7 +90,8 @@ function plainTraining({ alpha, seed, data }: (typeof replicas)[0]): number[][] 
   return W.map((weights, l) => weights.map((w) => w / scales[l]));
 }
 
-const values = (tensors: readonly tf.Tensor[]): number[][] => tensors.map((t) => Array.from(t.dataSync()));
+const values = (tensors: readonly tf.Tensor[]): number[][] =>
+  tensors.map((t) => Array.from(t.dataSync()));
 
 describe("replicas of a perceptron", () => {
   let numTensors: number;
@@ -129,7 +135,9 @@ describe("replicas of a perceptron", () => {
       const expected = tf.grads(loss)(stack);
       const found = replicaGradients(stack, inputs, labels);
       for (const [l, gradient] of found.entries())
-        closeVector(values([gradient])[0], values([expected[l]])[0], FLOAT32, { what: `layer ${l}` });
+        closeVector(values([gradient])[0], values([expected[l]])[0], FLOAT32, {
+          what: `layer ${l}`,
+        });
     });
     tf.dispose(stack);
   });
@@ -235,7 +243,9 @@ describe("replicas of a perceptron", () => {
       return layers[2].arraySync();
     });
     for (const [r, rows] of outputs.entries()) {
-      const wrong = rows.filter((row, i) => row.indexOf(Math.max(...row)) !== data[r].labels[i]).length;
+      const wrong = rows.filter(
+        (row, i) => row.indexOf(Math.max(...row)) !== data[r].labels[i],
+      ).length;
       close(scores[r].error, wrong / 60, ROUNDOFF);
       const loss = rows.map((row, i) => {
         const total = row.reduce((sum, f) => sum + Math.exp(f), 0);
@@ -313,7 +323,8 @@ describe("replicas of a perceptron", () => {
   });
 
   it("name what is wrong with their options, and leave no tensors", async () => {
-    const attempt = (change: object, list = replicas) => trainReplicas(list, { shape, schedule, ...change });
+    const attempt = (change: object, list = replicas) =>
+      trainReplicas(list, { shape, schedule, ...change });
     for (const [run, message] of [
       [() => attempt({}, []), /^trainReplicas: there must be a replica/],
       [
@@ -345,9 +356,16 @@ describe("replicas of a perceptron", () => {
           }),
         /^a listener's own/,
       ],
-      [() => attempt({}, [{ ...replicas[0], alpha: 0 }]), /^initialMlp: alpha must be positive, got 0/],
+      [
+        () => attempt({}, [{ ...replicas[0], alpha: 0 }]),
+        /^initialMlp: alpha must be positive, got 0/,
+      ],
     ] as const)
       await assert.rejects(run, (error: Error) => message.test(error.message));
-    throwsMessage(() => rateOf(PAPER_SCHEDULE, Number.NaN), RangeError, /^rateOf: epoch must be finite/);
+    throwsMessage(
+      () => rateOf(PAPER_SCHEDULE, Number.NaN),
+      RangeError,
+      /^rateOf: epoch must be finite/,
+    );
   });
 });

@@ -18,7 +18,11 @@ describe("synonymSensitivity", () => {
   });
   afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
 
-  const sensitivity = (replicas: readonly MlpWeights[], level: number, numPairs = 400): number[][] => {
+  const sensitivity = (
+    replicas: readonly MlpWeights[],
+    level: number,
+    numPairs = 400,
+  ): number[][] => {
     const stack = stackMlps(shape, replicas);
     const found = synonymSensitivity(
       stack,
@@ -40,13 +44,17 @@ describe("synonymSensitivity", () => {
   });
 
   it("is, for the inputs, the mean over all data, places, synonyms and pairs", () => {
-    const small = hierarchy({ numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 4 }, 5);
+    const small = hierarchy(
+      { numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 4 },
+      5,
+    );
     const all = Array.from({ length: small.numData }, (_, index) => index);
     const inputs = all.map((index) => small.datum(index).symbols[2]);
     // One-hot vectors of two different tokens are sqrt(2) apart.
     const distance = (a: number, b: number): number =>
       inputs[a].reduce((sum, token, i) => sum + (token === inputs[b][i] ? 0 : 2), 0);
-    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    const mean = (values: readonly number[]): number =>
+      values.reduce((a, b) => a + b, 0) / values.length;
     const far = mean(all.flatMap((a) => all.map((b) => distance(a, b))));
     const stack = stackMlps(tiny, [initialMlp(tiny, 1, random(0))]);
     for (const level of [0, 1]) {
@@ -62,7 +70,10 @@ describe("synonymSensitivity", () => {
   });
 
   it("is zero from the layer on that has understood the synonyms, and only at their level", () => {
-    const small = hierarchy({ numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 4 }, 5);
+    const small = hierarchy(
+      { numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 4 },
+      5,
+    );
     const start = initialMlp(tiny, 1, random(0));
     const [pairs, symbols] = [new Float32Array(16 * 32), new Float32Array(32 * 32)];
     for (let place = 0; place < 2; place++)
@@ -74,7 +85,9 @@ describe("synonymSensitivity", () => {
             pairs[((2 * place + 0) * 4 + token) * 32 + neuron] = token === a ? 0 : -1;
             pairs[((2 * place + 1) * 4 + token) * 32 + neuron] = token === b ? 1 : 0;
           }
-          const symbol = small.rules[1].findIndex((tuples) => tuples.some((t) => t[0] === a && t[1] === b));
+          const symbol = small.rules[1].findIndex((tuples) =>
+            tuples.some((t) => t[0] === a && t[1] === b),
+          );
           if (symbol >= 0) symbols[neuron * 32 + place * 4 + symbol] = 1;
         }
     const stack = stackMlps(tiny, [[pairs, symbols, start[2]]]);
@@ -91,7 +104,11 @@ describe("synonymSensitivity", () => {
 
   it("is not a number for a layer that is the same for all data", () => {
     const silent = start.map((V) => new Float32Array(V.length));
-    assert.deepEqual(sensitivity([silent], 2, 10)[0].slice(1), [Number.NaN, Number.NaN, Number.NaN]);
+    assert.deepEqual(sensitivity([silent], 2, 10)[0].slice(1), [
+      Number.NaN,
+      Number.NaN,
+      Number.NaN,
+    ]);
   });
 
   it("is zero for a layer that sees only what does not change, else above", () => {

@@ -32,10 +32,15 @@ describe("the tree of a datum", () => {
         .flat()
         .every((marked) => !marked),
     );
-    assert.ok(colours[3].some(Boolean) && colours[3].every((marked, i) => !marked || i === 2 || i === 3));
+    assert.ok(
+      colours[3].some(Boolean) && colours[3].every((marked, i) => !marked || i === 2 || i === 3),
+    );
   });
 
   it("names features by letters, beyond the alphabet by more of them", () => {
-    assert.deepEqual([symbolName(0, 2), symbolName(1, 0), symbolName(3, 27)], ["class 3", "a", "bb"]);
+    assert.deepEqual(
+      [symbolName(0, 2), symbolName(1, 0), symbolName(3, 27)],
+      ["class 3", "a", "bb"],
+    );
   });
 });

@@ -16,7 +16,8 @@ describe("batch normalization and relu", () => {
   });
   afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
 
-  const flat = (tensors: readonly tf.Tensor[]): number[] => tensors.flatMap((t) => Array.from(t.dataSync()));
+  const flat = (tensors: readonly tf.Tensor[]): number[] =>
+    tensors.flatMap((t) => Array.from(t.dataSync()));
 
   it("agree with the public operations, value and gradients", () => {
     tf.tidy(() => {

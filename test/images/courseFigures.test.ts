@@ -50,7 +50,10 @@ describe("figures of courses", () => {
     assert.deepEqual(bands[5].y, [210, 1680, -560, -70], "and at its error on a linear axis");
     const { yaxis, yaxis2 } = layout as Record<string, { type?: string }>;
     assert.deepEqual([yaxis.type, yaxis2.type], ["log", undefined]);
-    assert.equal(split(courseFigure({ ...summary, seeds: [0] }, ["testLoss"]).data).bands.length, 0);
+    assert.equal(
+      split(courseFigure({ ...summary, seeds: [0] }, ["testLoss"]).data).bands.length,
+      0,
+    );
   });
 
   it("have ticks between the decades where there are few of these", () => {
@@ -67,7 +70,9 @@ describe("figures of courses", () => {
   });
 
   it("draw the kernel against other distances, up to a step", () => {
-    const { lines } = split(kernelAgainst(summary, ["hammingDistance", "parameterDistance"], 2).data);
+    const { lines } = split(
+      kernelAgainst(summary, ["hammingDistance", "parameterDistance"], 2).data,
+    );
     assert.deepEqual(
       lines.map(({ x, y }) => [x, y]),
       [2, 3].flatMap((factor) => alphas.map((alpha) => [[factor * alpha], [alpha]])),
@@ -92,7 +97,11 @@ describe("figures of courses", () => {
       RangeError,
       /^courseFigure: there must be/,
     );
-    throwsMessage(() => kernelAgainst(summary, [], 0.5), RangeError, /^kernelAgainst: there must be a step/);
+    throwsMessage(
+      () => kernelAgainst(summary, [], 0.5),
+      RangeError,
+      /^kernelAgainst: there must be a step/,
+    );
     throwsMessage(() => layerProfiles(summary, [3]), RangeError, /among 0, 1, 8, got 3/);
   });
 });

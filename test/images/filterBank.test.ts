@@ -29,7 +29,11 @@ describe("filter banks", () => {
   it("are taken apart in the order of a convolution's tensor", () => {
     const numbered = { ...bank, values: bank.values && Array.from({ length: 300 }, (_, p) => p) };
     assert.equal(filterChannel(numbered, 2, 1)[3][4], ((3 * 5 + 4) * 3 + 1) * 4 + 2);
-    throwsMessage(() => filterChannel(bank, 4, 0), RangeError, /^filterChannel: k must be below 4, got 4/);
+    throwsMessage(
+      () => filterChannel(bank, 4, 0),
+      RangeError,
+      /^filterChannel: k must be below 4, got 4/,
+    );
     throwsMessage(
       () => filterChannel({ ...bank, side: 6 }, 0, 0),
       RangeError,
@@ -41,7 +45,8 @@ describe("filter banks", () => {
     const all = filterChannels(bank);
     assert.equal(all.length, numFilters * channels);
     for (let k = 0; k < numFilters; k++)
-      for (let c = 0; c < channels; c++) assert.deepEqual(all[k * channels + c], filterChannel(bank, k, c));
+      for (let c = 0; c < channels; c++)
+        assert.deepEqual(all[k * channels + c], filterChannel(bank, k, c));
   });
 
   it("are made of maps, which come back", () => {
@@ -50,7 +55,11 @@ describe("filter banks", () => {
     throwsMessage(() => bankOfMaps([]), RangeError, /^bankOfMaps: there must be at least one map/);
     const oblong = gaussianMatrix(5, 4, random(1));
     throwsMessage(() => bankOfMaps([oblong]), RangeError, /^bankOfMaps: maps must be 5 by 5, got/);
-    throwsMessage(() => bankOfMaps([maps[0], gaussianMatrix(4, 4, random(1))]), RangeError, /must be 5 by 5/);
+    throwsMessage(
+      () => bankOfMaps([maps[0], gaussianMatrix(4, 4, random(1))]),
+      RangeError,
+      /must be 5 by 5/,
+    );
   });
 
   it("have a main colour: all of a filter in one colour, the best rank one part of another", () => {
@@ -64,7 +73,11 @@ describe("filter banks", () => {
     close(Math.hypot(...colour), 1, ROUNDOFF);
     const whole = [0, 1, 2].flatMap((c) => filterChannel(bank, 1, c).flat());
     close((Math.hypot(...part.flat()) / Math.hypot(...whole)) ** 2, share, ROUNDOFF);
-    throwsMessage(() => mainColour(painted([[0]], [1, 1, 1]), 0), RangeError, /filter 0 must not be zero/);
+    throwsMessage(
+      () => mainColour(painted([[0]], [1, 1, 1]), 0),
+      RangeError,
+      /filter 0 must not be zero/,
+    );
   });
 
   it("survive bytes within half a step, filter by filter", () => {
@@ -79,6 +92,10 @@ describe("filter banks", () => {
       RangeError,
       /^unpackFilters: there must be 192 bytes, got 300/,
     );
-    throwsMessage(() => unpackFilters({ ...packed, scale: [] }), RangeError, /there must be 4 scales, got 0/);
+    throwsMessage(
+      () => unpackFilters({ ...packed, scale: [] }),
+      RangeError,
+      /there must be 4 scales, got 0/,
+    );
   });
 });

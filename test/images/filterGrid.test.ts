@@ -6,7 +6,9 @@ import { pngOf } from "../../lib/src/notebook/png";
 import { random } from "../../lib/src/random";
 import { throwsMessage } from "../close";
 
-const decoded = async (png: Uint8Array): Promise<{ data: Buffer; width: number; height: number }> => {
+const decoded = async (
+  png: Uint8Array,
+): Promise<{ data: Buffer; width: number; height: number }> => {
   const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
   assert.equal(info.channels, 3);
   return { data, width: info.width, height: info.height };
@@ -26,7 +28,11 @@ describe("png", () => {
       assert.deepEqual([back.width, back.height], [width, height]);
       assert.deepEqual(new Uint8Array(back.data), pixels);
     }
-    throwsMessage(() => pngOf(new Uint8Array(5), 1, 2), RangeError, /^pngOf: there must be 6 bytes, got 5/);
+    throwsMessage(
+      () => pngOf(new Uint8Array(5), 1, 2),
+      RangeError,
+      /^pngOf: there must be 6 bytes, got 5/,
+    );
   });
 });
 
@@ -36,7 +42,9 @@ describe("filter grids", () => {
   const bank = { values, side, channels, numFilters };
 
   it("show each filter with grey for 0, its largest weight at an end, whatever its size", async () => {
-    const { data, layout } = filterGrid([{ title: "one", tiles: filterTiles(bank) }], { columns: 3 });
+    const { data, layout } = filterGrid([{ title: "one", tiles: filterTiles(bank) }], {
+      columns: 3,
+    });
     const { data: pixels, width, height } = await decoded(pictureOf(data[0].source));
     assert.deepEqual([width, height], [11, 7]);
     const at = (row: number, column: number): number[] => [

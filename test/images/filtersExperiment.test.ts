@@ -34,7 +34,9 @@ describe("the filters experiment", () => {
 
   it("has alphas 0.1 to 10, four runs each and 64 filters of 15 by 15 at full size", () => {
     for (const name of ["paper", "drawn"]) {
-      const jobs = experiment.jobs(experiment.presets[name]) as { network: { firstKernel: number } }[];
+      const jobs = experiment.jobs(experiment.presets[name]) as {
+        network: { firstKernel: number };
+      }[];
       assert.equal(jobs.length, 20);
       assert.equal(jobs[0].network.firstKernel, 15);
     }
@@ -79,7 +81,9 @@ describe("the filters experiment", () => {
     const { alphas, smoothness } = readFiltersResults(file);
     const median = (values: readonly number[]): number =>
       [...values].sort((a, b) => a - b)[values.length >> 1];
-    const [first, last] = [smoothness[0], smoothness[alphas.length - 1]].map((all) => median(all.flat()));
+    const [first, last] = [smoothness[0], smoothness[alphas.length - 1]].map((all) =>
+      median(all.flat()),
+    );
     assert.ok(last < first / 2, `${last} against ${first}`);
   });
 });

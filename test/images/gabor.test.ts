@@ -72,6 +72,10 @@ describe("fitGabor", () => {
       /^fitGabor: filter must be at least 5 by 5, got \[1,2\]/,
     );
     const constant = Array.from({ length: 5 }, () => [1, 1, 1, 1, 1]);
-    throwsMessage(() => fitGabor(constant), RangeError, /^fitGabor: filter must not be constant, got 1/);
+    throwsMessage(
+      () => fitGabor(constant),
+      RangeError,
+      /^fitGabor: filter must not be constant, got 1/,
+    );
   });
 });

@@ -35,7 +35,9 @@ describe("the LeNet experiment", () => {
     const data = experimentData("drawn-digits", 100, 50);
     const courses = [];
     for (const alpha of [0.1, 10])
-      courses.push(await networkCourse(lenet5({ alpha }), data, { ...options, steps: [0, 4] }, random(1)));
+      courses.push(
+        await networkCourse(lenet5({ alpha }), data, { ...options, steps: [0, 4] }, random(1)),
+      );
     for (const course of courses) {
       assert.deepEqual(
         [course.kernelDistance[0], course.parameterDistance[0], ...course.layerHamming[0]],
@@ -81,7 +83,10 @@ describe("the LeNet experiment", () => {
       return { config, result: result as Json };
     });
     for (const { result } of found) experiment.requireResult(result);
-    const whole = experiment.collect(plan, found) as unknown as Omit<LenetKernelResults, "provenance">;
+    const whole = experiment.collect(plan, found) as unknown as Omit<
+      LenetKernelResults,
+      "provenance"
+    >;
     assert.deepEqual(whole.metrics.kernelDistance, [
       [0, 2],
       [0, 4],
@@ -109,7 +114,11 @@ describe("the LeNet experiment", () => {
       file,
       JSON.stringify({ provenance: {}, metrics: { ...metrics, testLoss: [[1]] }, ...rest }),
     );
-    throwsMessage(() => readLenetKernelResults(file), RangeError, /metrics\.testLoss must be 2 by 2/);
+    throwsMessage(
+      () => readLenetKernelResults(file),
+      RangeError,
+      /metrics\.testLoss must be 2 by 2/,
+    );
     rmSync(folder, { recursive: true });
   });
 
@@ -135,7 +144,11 @@ describe("the LeNet experiment", () => {
     assert.deepEqual(summary.layerHamming[0][1], [7.5, 22.5]);
     assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, -1)).seeds, [7]);
     assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, 2)).seeds, [], "none is complete");
-    throwsMessage(() => courseSummary([1, 2], [0], runs), RangeError, /courses must have 1 entries, got 2/);
+    throwsMessage(
+      () => courseSummary([1, 2], [0], runs),
+      RangeError,
+      /courses must have 1 entries, got 2/,
+    );
   });
 
   it("has committed results in which, from alpha = 0.3 up, the kernel moves early and with the patterns", function () {

@@ -51,7 +51,10 @@ describe("LeNet-5", () => {
       const weights = Array.from(parameters[2 * i].dataSync());
       const found = Math.sqrt(weights.reduce((sum, w) => sum + w * w, 0) / weights.length);
       // Four standard errors of a standard deviation.
-      assert.ok(Math.abs(found / deviation - 1) < 4 / Math.sqrt(2 * weights.length), `layer ${i}: ${found}`);
+      assert.ok(
+        Math.abs(found / deviation - 1) < 4 / Math.sqrt(2 * weights.length),
+        `layer ${i}: ${found}`,
+      );
       assert.ok(parameters[2 * i + 1].dataSync().every((b) => b === 0));
     }
     tf.dispose(parameters);
@@ -84,9 +87,17 @@ describe("LeNet-5", () => {
       /^lenet5: imageSize must be at least 12, got 11/,
     );
     throwsMessage(() => lenet5({ alpha: 0 }), RangeError, /^lenet5: alpha must be positive, got 0/);
-    throwsMessage(() => lenet5({ widths: [6, 16, 120] as never }), RangeError, /widths must have length 4/);
+    throwsMessage(
+      () => lenet5({ widths: [6, 16, 120] as never }),
+      RangeError,
+      /widths must have length 4/,
+    );
     const x = tf.zeros<tf.Rank.R4>([1, 28, 28, 1]);
-    throwsMessage(() => lenet5().forward([], x), RangeError, /^lenet5: parameters must have shapes/);
+    throwsMessage(
+      () => lenet5().forward([], x),
+      RangeError,
+      /^lenet5: parameters must have shapes/,
+    );
     x.dispose();
   });
 });

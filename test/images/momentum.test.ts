@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { batches, crossEntropy, descentWithMomentum, piecewiseLinear } from "../../lib/src/images/momentum";
+import {
+  batches,
+  crossEntropy,
+  descentWithMomentum,
+  piecewiseLinear,
+} from "../../lib/src/images/momentum";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { close, closeVector, throwsMessage } from "../close";
 
@@ -94,13 +99,19 @@ describe("piecewiseLinear", () => {
 
 describe("batches", () => {
   it("show every example once an epoch, in the order of that epoch", () => {
-    const turns = batches(7, 3, (epoch) => (epoch === 0 ? [6, 5, 4, 3, 2, 1, 0] : [0, 1, 2, 3, 4, 5, 6]));
+    const turns = batches(7, 3, (epoch) =>
+      epoch === 0 ? [6, 5, 4, 3, 2, 1, 0] : [0, 1, 2, 3, 4, 5, 6],
+    );
     const seen = Array.from({ length: 3 }, () => turns.next().value);
     assert.deepEqual(seen, [
       [6, 5, 4],
       [3, 2, 1],
       [0, 1, 2],
     ]);
-    throwsMessage(() => batches(2, 3, () => []).next(), RangeError, /batchSize must be at most 2, got 3/);
+    throwsMessage(
+      () => batches(2, 3, () => []).next(),
+      RangeError,
+      /batchSize must be at most 2, got 3/,
+    );
   });
 });

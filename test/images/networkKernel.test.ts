@@ -39,7 +39,9 @@ describe("the kernel of a network", () => {
           tf.tidy(() => {
             const values = tensor.dataSync().slice();
             values[p] += step;
-            const moved = parameters.map((same, j) => (j === i ? tf.tensor(values, tensor.shape) : same));
+            const moved = parameters.map((same, j) =>
+              j === i ? tf.tensor(values, tensor.shape) : same,
+            );
             return Array.from(tiny.forward(moved, probe).transpose().dataSync());
           }),
         );
@@ -69,14 +71,16 @@ describe("the kernel of a network", () => {
       [0, 1, 2, 3].map((i) =>
         tf.tidy(() =>
           tf
-            .grads((...all: tf.Tensor[]) => tf.sum(network.forward(all, probe).slice([i, k], [1, 1])))([
-              ...parameters,
-            ])
+            .grads((...all: tf.Tensor[]) =>
+              tf.sum(network.forward(all, probe).slice([i, k], [1, 1])),
+            )([...parameters])
             .flatMap((gradient) => Array.from(gradient.dataSync())),
         ),
       ),
     );
-    const expected = rows.flatMap((one) => rows.map((two) => one.reduce((sum, x, p) => sum + x * two[p], 0)));
+    const expected = rows.flatMap((one) =>
+      rows.map((two) => one.reduce((sum, x, p) => sum + x * two[p], 0)),
+    );
     closeVector(Array.from(kernel.dataSync()), expected, SINGLE);
     tf.dispose([...parameters, probe, kernel]);
   });

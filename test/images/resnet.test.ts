@@ -77,7 +77,8 @@ describe("the residual network", () => {
     const labels = tf.tidy(() =>
       tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1], "int32"), 3).toFloat(),
     ) as tf.Tensor2D;
-    const loss = (all: readonly tf.Tensor[]): tf.Scalar => crossEntropy(network.forward(all, inputs), labels);
+    const loss = (all: readonly tf.Tensor[]): tf.Scalar =>
+      crossEntropy(network.forward(all, inputs), labels);
     tf.tidy(() => {
       const gradients = tf.grads((...all: tf.Tensor[]) => loss(all))([...parameters]);
       // Along each tensor's own gradient; curvature, and kinks of relu and max, cost some per cent.
@@ -103,7 +104,9 @@ describe("the residual network", () => {
     const start = network.initial(random(5));
     const [inputs, labels] = [
       images(9, 5),
-      tf.tidy(() => tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2], "int32"), 3).toFloat()) as tf.Tensor2D,
+      tf.tidy(() =>
+        tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1, 2], "int32"), 3).toFloat(),
+      ) as tf.Tensor2D,
     ];
     const descent = descentWithMomentum(start, { momentum: 0.9, nesterov: true });
     const losses = Array.from({ length: 40 }, () =>
@@ -115,8 +118,16 @@ describe("the residual network", () => {
   }).timeout(60_000);
 
   it("names bad input", () => {
-    throwsMessage(() => resnet({ alpha: -1 }), RangeError, /^resnet: alpha must be positive, got -1/);
-    throwsMessage(() => resnet({ kernel: 2.5 }), RangeError, /^resnet: kernel must be an integer, got 2.5/);
+    throwsMessage(
+      () => resnet({ alpha: -1 }),
+      RangeError,
+      /^resnet: alpha must be positive, got -1/,
+    );
+    throwsMessage(
+      () => resnet({ kernel: 2.5 }),
+      RangeError,
+      /^resnet: kernel must be an integer, got 2.5/,
+    );
     const inputs = images(1);
     throwsMessage(
       () => resnet().forward([], inputs),

@@ -49,7 +49,9 @@ describe("smoothness", () => {
   });
 
   it("of white noise is 5.25 times the share of inner positions; waves of low frequency are below", () => {
-    const many = Array.from({ length: 200 }, (_, i) => smoothness(gaussianMatrix(15, 15, random(i))));
+    const many = Array.from({ length: 200 }, (_, i) =>
+      smoothness(gaussianMatrix(15, 15, random(i))),
+    );
     const mean = many.reduce((sum, value) => sum + value, 0) / many.length;
     // Standard error about 0.03.
     close(mean, 5.25 * (13 / 15) ** 2, 0.03);
@@ -57,7 +59,11 @@ describe("smoothness", () => {
   });
 
   it("names bad input", () => {
-    throwsMessage(() => smoothness([[1, 2]]), RangeError, /^smoothness: filter must be at least 3 by 3/);
+    throwsMessage(
+      () => smoothness([[1, 2]]),
+      RangeError,
+      /^smoothness: filter must be at least 3 by 3/,
+    );
     const zero = Array.from({ length: 3 }, () => [0, 0, 0]);
     throwsMessage(() => smoothness(zero), RangeError, /^smoothness: filter must not be zero/);
   });

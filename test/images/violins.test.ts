@@ -29,6 +29,10 @@ describe("violins", () => {
   it("name what is wrong", () => {
     throwsMessage(() => violins([]), RangeError, /^violins: there must be at least one group/);
     throwsMessage(() => violins([{ ...groups[0], values: [] }]), RangeError, /^violins: values/);
-    throwsMessage(() => violins([{ ...groups[0], values: [1, Number.NaN] }]), RangeError, /^violins: values/);
+    throwsMessage(
+      () => violins([{ ...groups[0], values: [1, Number.NaN] }]),
+      RangeError,
+      /^violins: values/,
+    );
   });
 });

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { add, apply, dot, identity, norm, scale, solutionSet, subtract, unit } from "../../lib/src/linalg";
+import {
+  add,
+  apply,
+  dot,
+  identity,
+  norm,
+  scale,
+  solutionSet,
+  subtract,
+  unit,
+} from "../../lib/src/linalg";
 import {
   coefficients,
   deepFlow,
@@ -113,10 +123,16 @@ describe("deepInterpolatingSolution (Theorem B.10)", () => {
     it(`interpolates where its objective is stationary: L = ${numLayers}`, () => {
       closeVector(apply(data.X, beta), data.y, 1e-12);
       const { projectOnNullSpace } = solutionSet(data.X, data.y);
-      const gradient = (b: readonly number[]): number[] => scale(norm(b) ** (1 / (numLayers + 1)), unit(b));
-      closeVector(projectOnNullSpace(subtract(gradient(beta), gradient(data.beta0))), [0, 0, 0], 1e-10, {
-        scale: 1,
-      });
+      const gradient = (b: readonly number[]): number[] =>
+        scale(norm(b) ** (1 / (numLayers + 1)), unit(b));
+      closeVector(
+        projectOnNullSpace(subtract(gradient(beta), gradient(data.beta0))),
+        [0, 0, 0],
+        1e-10,
+        {
+          scale: 1,
+        },
+      );
       // And lower than its neighbours on the solution set.
       const objective = (b: readonly number[]): number =>
         ((numLayers + 1) / (numLayers + 2)) * norm(b) ** ((numLayers + 2) / (numLayers + 1)) -
@@ -129,7 +145,9 @@ describe("deepInterpolatingSolution (Theorem B.10)", () => {
     it(`is where the flow ends, to first order in delta: L = ${numLayers}`, () => {
       const error = (delta: number): number => {
         const network = deepStart({ ...data, numLayers, delta }, random(6));
-        return norm(subtract(coefficients(deepFlow({ ...network, ...data, until: 400 })(400)), beta));
+        return norm(
+          subtract(coefficients(deepFlow({ ...network, ...data, until: 400 })(400)), beta),
+        );
       };
       assert.ok(error(0) < 1e-7, `delta = 0: ${error(0)}`);
       close(error(-2e-3) / error(-1e-3), 2, 0.05, "halving delta halves the error");
@@ -138,8 +156,13 @@ describe("deepInterpolatingSolution (Theorem B.10)", () => {
   }
 
   it("needs a start and a solution", () => {
-    const of = (change: object) => () => deepInterpolatingSolution({ ...data, numLayers: 2, ...change });
-    throwsMessage(of({ beta0: [0, 0, 0] }), RangeError, /^deepInterpolatingSolution: beta0 must not be zero/);
+    const of = (change: object) => () =>
+      deepInterpolatingSolution({ ...data, numLayers: 2, ...change });
+    throwsMessage(
+      of({ beta0: [0, 0, 0] }),
+      RangeError,
+      /^deepInterpolatingSolution: beta0 must not be zero/,
+    );
     throwsMessage(
       of({
         X: [

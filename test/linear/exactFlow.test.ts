@@ -68,7 +68,13 @@ describe("wide exactFlow", () => {
         const again = exactFlow({ ...from, W0: there.W, A0: there.A });
         closeMatrix(again.at(t2).beta, exact.at(t1 + t2).beta, PROMISED, `restart at ${t1}`);
         const scaleOf = frobenius(there.A) ** 2 + frobenius(there.W) ** 2;
-        closeMatrix(imbalance(there), imbalance({ W: from.W0, A: from.A0 }), EXACT, "Delta", scaleOf);
+        closeMatrix(
+          imbalance(there),
+          imbalance({ W: from.W0, A: from.A0 }),
+          EXACT,
+          "Delta",
+          scaleOf,
+        );
       }
       for (const t of [0.02, 0.4, 2]) {
         const h = 1e-4;
@@ -87,7 +93,12 @@ describe("wide exactFlow", () => {
     const [w0, a0, betaStar] = [[0.3, -1, 0.5], -0.8, [1, 0.2, -2]];
     for (const learningRate of RATES) {
       const one = minimal.exactFlow({ w0, a0, betaStar, learningRate });
-      const wide = exactFlow({ W0: [w0], A0: [[a0]], betaStar: betaStar.map((x) => [x]), learningRate });
+      const wide = exactFlow({
+        W0: [w0],
+        A0: [[a0]],
+        betaStar: betaStar.map((x) => [x]),
+        learningRate,
+      });
       for (const t of [0, 0.3, 5, 1e5])
         closeVector(
           wide.at(t).beta.map(([x]) => x),
@@ -104,7 +115,9 @@ describe("wide exactFlow", () => {
     const low = problem(3);
     const { values, left, right } = singularTriples(low.betaStar);
     const best = identity(4).map((_, i) =>
-      [0, 1, 2].map((j) => [0, 1].reduce((sum, k) => sum + values[k] * left[k][i] * right[k][j], 0)),
+      [0, 1, 2].map((j) =>
+        [0, 1].reduce((sum, k) => sum + values[k] * left[k][i] * right[k][j], 0),
+      ),
     );
     closeMatrix(exactFlow(low).at(1e6).beta, best, PROMISED, "best rank two");
   });
@@ -120,7 +133,9 @@ describe("wide exactFlow", () => {
       const sizes = [overlap, 0.5, 3 * overlap];
       const diagonal = identity(3).map((row, i) => row.map((x) => x * sizes[i]));
       const exact = exactFlow({ W0: diagonal, A0: diagonal, betaStar });
-      const neurons = sizes.map((s, i) => minimal.exactFlow({ w0: [s], a0: s, betaStar: [betaStar[i][i]] }));
+      const neurons = sizes.map((s, i) =>
+        minimal.exactFlow({ w0: [s], a0: s, betaStar: [betaStar[i][i]] }),
+      );
       for (const t of [0, 1, 10, 20, 100, 1e6]) {
         const expected = neurons.map((neuron, i) => {
           const { w, a } = neuron.at(t);
@@ -141,7 +156,8 @@ describe("wide exactFlow", () => {
     const [few, many] = [two, { W: spread(two.W), A: spread(two.A) }].map(({ W, A }: Layers) =>
       exactFlow({ W0: W, A0: A, betaStar }),
     );
-    for (const t of [0, 1, 30, 1e3, 1e6]) closeMatrix(many.at(t).beta, few.at(t).beta, PROMISED, `t = ${t}`);
+    for (const t of [0, 1, 30, 1e3, 1e6])
+      closeMatrix(many.at(t).beta, few.at(t).beta, PROMISED, `t = ${t}`);
     assert.ok(singularTriples(many.at(1e6).beta).values[2] < 1e-12);
   });
 

@@ -28,7 +28,11 @@ describe("isotropicStart", () => {
           "Delta",
           Math.max(scale, Math.abs(delta)),
         );
-        closeWithin(isotropicScale(start, learningRate), delta, ROUNDOFF * Math.max(scale, Math.abs(delta)));
+        closeWithin(
+          isotropicScale(start, learningRate),
+          delta,
+          ROUNDOFF * Math.max(scale, Math.abs(delta)),
+        );
         const rank = singularTriples(coefficients(start)).values.filter((s) => s > 1e-14).length;
         assert.equal(rank, Math.min(h, d, c));
       }
@@ -39,7 +43,11 @@ describe("isotropicStart", () => {
     const of = (h: number, d: number, c: number, delta: number) => () =>
       isotropicStart({ h, d, c, delta, size: 1 }, rng);
     throwsMessage(of(3, 4, 2, 1), RangeError, /^isotropicStart: delta > 0 needs h <= c = 2, got 3/);
-    throwsMessage(of(3, 2, 4, -1), RangeError, /^isotropicStart: delta < 0 needs h <= d = 2, got 3/);
+    throwsMessage(
+      of(3, 2, 4, -1),
+      RangeError,
+      /^isotropicStart: delta < 0 needs h <= d = 2, got 3/,
+    );
     throwsMessage(of(0, 2, 4, -1), RangeError, /^isotropicStart: h must be at least 1, got 0/);
     throwsMessage(
       () => isotropicStart({ h: 1, d: 1, c: 1, delta: 0, size: 0 }, rng),

@@ -1,9 +1,24 @@
-import { difference, frobenius, multiply, norm, scale, subtract, transpose } from "../../lib/src/linalg";
+import {
+  difference,
+  frobenius,
+  multiply,
+  norm,
+  scale,
+  subtract,
+  transpose,
+} from "../../lib/src/linalg";
 import { velocity, wideFlow } from "../../lib/src/linear/integratedFlow";
 import { coefficients, imbalance } from "../../lib/src/linear/layers";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
 import { random } from "../../lib/src/random";
-import { close, closeVector, closeWithin, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "../close";
+import {
+  close,
+  closeVector,
+  closeWithin,
+  FINITE_DIFFERENCE,
+  ROUNDOFF,
+  throwsMessage,
+} from "../close";
 import { closeMatrix, gaussian } from "./wideCases";
 
 const rng = random(5);
@@ -25,7 +40,9 @@ describe("wideFlow", () => {
           const nudged = (by: number): number => {
             const moved = {
               ...network,
-              [name]: network[name].map((r, k) => r.map((x, l) => (k === i && l === j ? x + by : x))),
+              [name]: network[name].map((r, k) =>
+                r.map((x, l) => (k === i && l === j ? x + by : x)),
+              ),
             };
             return loss(moved.W, moved.A);
           };
@@ -43,7 +60,8 @@ describe("wideFlow", () => {
   it("conserves the whole matrix Delta and fits the data", () => {
     const flow = wideFlow({ W0: network.W, A0: network.A, X, Y, until: 400, learningRate: rate });
     const Delta = imbalance(network, rate);
-    for (const t of [1, 20, 400]) closeMatrix(imbalance(flow.at(t), rate), Delta, 1e-6, `Delta(${t})`);
+    for (const t of [1, 20, 400])
+      closeMatrix(imbalance(flow.at(t), rate), Delta, 1e-6, `Delta(${t})`);
     const R = multiply(transpose(X), difference(multiply(X, coefficients(flow.at(400))), Y));
     closeWithin(frobenius(R), 0, 1e-6, "gradient at the end");
   });
@@ -75,7 +93,11 @@ describe("wideFlow", () => {
     const turned = wideFlow({ ...options, W0: turn(network.W), A0: turn(network.A) }).at(2);
     closeMatrix(turned.W, turn(plain.W as number[][]), 1e-8, "W");
     closeMatrix(coefficients(turned), coefficients(plain), 1e-8, "beta");
-    closeWithin(norm(imbalance(turned)[2]) - norm(turn(transpose(imbalance(plain)))[2]), 0, ROUNDOFF * 1e4);
+    closeWithin(
+      norm(imbalance(turned)[2]) - norm(turn(transpose(imbalance(plain)))[2]),
+      0,
+      ROUNDOFF * 1e4,
+    );
   });
 
   it("refuses shapes that do not fit", () => {
@@ -85,7 +107,11 @@ describe("wideFlow", () => {
       RangeError,
       /^wideFlow: A must have 3 rows, one a neuron, got 1/,
     );
-    throwsMessage(() => wideFlow({ ...ok, X: [[1]] }), RangeError, /^wideFlow: X must have 4 columns, got 1/);
+    throwsMessage(
+      () => wideFlow({ ...ok, X: [[1]] }),
+      RangeError,
+      /^wideFlow: X must have 4 columns, got 1/,
+    );
     throwsMessage(
       () => wideFlow({ ...ok, Y: [[1, 2]] }),
       RangeError,

@@ -29,8 +29,16 @@ describe("hyperbolicEntropy", () => {
           4;
         close(hyperbolicEntropy(x, delta), formula, ROUNDOFF);
       }
-    throwsMessage(() => hyperbolicEntropy(1, 0), RangeError, /^hyperbolicEntropy: delta must not be 0/);
-    throwsMessage(() => entropyGradient(Number.NaN, 1), RangeError, /^entropyGradient: x must be finite/);
+    throwsMessage(
+      () => hyperbolicEntropy(1, 0),
+      RangeError,
+      /^hyperbolicEntropy: delta must not be 0/,
+    );
+    throwsMessage(
+      () => entropyGradient(Number.NaN, 1),
+      RangeError,
+      /^entropyGradient: x must be finite/,
+    );
     throwsMessage(
       () => entropyGradientInverse(1, 0),
       RangeError,
@@ -67,14 +75,20 @@ describe("singular values", () => {
         const step = 1e-4;
         for (const t of [0.05, 0.5, 2]) {
           const [before, now, after] = flow.at([t - step, t, t + step]).map(({ beta }) => beta);
-          const velocities = singularValueVelocities(now, difference(now, betaStar), delta, learningRate);
+          const velocities = singularValueVelocities(
+            now,
+            difference(now, betaStar),
+            delta,
+            learningRate,
+          );
           assert.equal(velocities.length, h);
           velocities.forEach((velocity, i) => {
             const sigma = (beta: number[][]): number => singularTriples(beta).values[i];
             const slope = (sigma(after) - sigma(before)) / (2 * step);
             closeWithin(velocity, slope, 100 * FINITE_DIFFERENCE, `sigma_${i}`);
             const mirrored =
-              (entropyGradient(k * sigma(after), delta) - entropyGradient(k * sigma(before), delta)) /
+              (entropyGradient(k * sigma(after), delta) -
+                entropyGradient(k * sigma(before), delta)) /
               (2 * step);
             const dual = (k * velocity) / Math.hypot(delta, 2 * k * sigma(now));
             closeWithin(mirrored, dual, 100 * FINITE_DIFFERENCE, `mirror ${i}`);
@@ -88,6 +102,10 @@ describe("singular values", () => {
       RangeError,
       /^singularValueVelocities: R must be 1 by 1/,
     );
-    throwsMessage(() => singularValueVelocities([[1]], [[1]], Infinity), RangeError, /delta must be finite/);
+    throwsMessage(
+      () => singularValueVelocities([[1]], [[1]], Infinity),
+      RangeError,
+      /delta must be finite/,
+    );
   });
 });

@@ -24,7 +24,10 @@ describe("the preconditioner of wide networks", () => {
   it("moves beta as gradient flow of the layers does", () => {
     const R = gaussian(3, 2, rng);
     const rates = velocity(network, R, rate);
-    const [one, two] = [multiply(transpose(rates.W), network.A), multiply(transpose(network.W), rates.A)];
+    const [one, two] = [
+      multiply(transpose(rates.W), network.A),
+      multiply(transpose(network.W), rates.A),
+    ];
     const byLayers = vec(one.map((row, i) => add(row, two[i])));
     closeVector(
       apply(preconditioner(network, rate), vec(R)).map((x) => -x),
@@ -36,7 +39,8 @@ describe("the preconditioner of wide networks", () => {
   it("is the sum of what each neuron contributes (Theorem 4.1)", () => {
     const terms = network.W.map((w, k) => {
       const a = network.A[k];
-      const delta = rate.w * a.reduce((s, x) => s + x * x, 0) - rate.a * w.reduce((s, x) => s + x * x, 0);
+      const delta =
+        rate.w * a.reduce((s, x) => s + x * x, 0) - rate.a * w.reduce((s, x) => s + x * x, 0);
       return neuronPreconditioner(
         w.map((x) => a.map((y) => x * y)),
         delta,
@@ -82,7 +86,12 @@ describe("the preconditioner of wide networks", () => {
         delta,
         rate,
       );
-      closeMatrix(one, functionSpace.preconditioner(beta, delta, rate), ROUNDOFF, `delta = ${delta}`);
+      closeMatrix(
+        one,
+        functionSpace.preconditioner(beta, delta, rate),
+        ROUNDOFF,
+        `delta = ${delta}`,
+      );
     }
     throwsMessage(
       () => neuronPreconditioner([[0]], 1),

@@ -20,6 +20,12 @@ export const gaussian = (rows: number, columns: number, rng: Random, size = 1): 
   gaussianMatrix(rows, columns, rng).map((row) => scale(size, row));
 
 /** |A - B| <= tolerance |B| (Frobenius), or below `scale` where that is larger. */
-export function closeMatrix(A: Matrix, B: Matrix, tolerance: number, what: string, scale = 0): void {
+export function closeMatrix(
+  A: Matrix,
+  B: Matrix,
+  tolerance: number,
+  what: string,
+  scale = 0,
+): void {
   closeWithin(frobenius(difference(A, B)), 0, tolerance * Math.max(scale, frobenius(B)), what);
 }

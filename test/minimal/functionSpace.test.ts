@@ -35,7 +35,11 @@ describe("preconditioner", () => {
         const neuron = { w: w0, a: a0 };
         const slope = velocity(neuron, betaStar, learningRate);
         const byLayers = slope.w.map((entry, i) => a0 * entry + slope.a * w0[i]);
-        const M = preconditioner(coefficients(neuron), imbalance(neuron, learningRate), learningRate);
+        const M = preconditioner(
+          coefficients(neuron),
+          imbalance(neuron, learningRate),
+          learningRate,
+        );
         const missing = subtract(betaStar, coefficients(neuron));
         const size = (learningRate.w * a0 * a0 + learningRate.a * dot(w0, w0)) * norm(missing);
         closeVector(apply(M, missing), byLayers, 1e-9, { scale: size });
@@ -50,8 +54,12 @@ describe("preconditioner", () => {
     const entries = (delta: number, factor: number): number[] =>
       scale(factor, preconditioner(beta, delta).flat());
     closeVector(entries(1e9, 1e-9), [1, 0, 0, 1], 1e-9, { what: "lazy" });
-    closeVector(entries(0, 1 / size), identityPlusOuter(1, 1, u).flat(), ROUNDOFF, { what: "rich" });
-    closeVector(entries(-1e9, 1e-9), identityPlusOuter(0, 1, u).flat(), 1e-9, { what: "projected" });
+    closeVector(entries(0, 1 / size), identityPlusOuter(1, 1, u).flat(), ROUNDOFF, {
+      what: "rich",
+    });
+    closeVector(entries(-1e9, 1e-9), identityPlusOuter(0, 1, u).flat(), 1e-9, {
+      what: "projected",
+    });
     assert.deepEqual(preconditioner([0, 0], 2), [
       [2, 0],
       [0, 2],
@@ -61,7 +69,11 @@ describe("preconditioner", () => {
       RangeError,
       /^preconditioner: beta must not be zero when delta < 0/,
     );
-    throwsMessage(() => preconditioner([1], Number.NaN), RangeError, /^preconditioner: delta must be finite/);
+    throwsMessage(
+      () => preconditioner([1], Number.NaN),
+      RangeError,
+      /^preconditioner: delta must be finite/,
+    );
     throwsMessage(
       () => preconditioner([1], 1, { a: -1, w: 1 }),
       RangeError,

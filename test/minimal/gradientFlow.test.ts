@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { apply, norm, scale, subtract } from "../../lib/src/linalg";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
-import { coefficients, exactFlow, imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
+import {
+  coefficients,
+  exactFlow,
+  imbalance,
+  type Neuron,
+} from "../../lib/src/minimal/singleNeuron";
 import { close, closeVector, throwsMessage } from "../close";
 
 const X = [
@@ -33,7 +38,13 @@ describe("gradientFlow", () => {
     const betaStar = [0.3, 1.2];
     for (const a0 of [-2, -0.4, 0.4, 2]) {
       const from = { w0: [-0.7, 0.6], a0, learningRate: rate };
-      const flow = gradientFlow({ ...from, X: identity, y: betaStar, until: 8, relativeTolerance: 1e-12 });
+      const flow = gradientFlow({
+        ...from,
+        X: identity,
+        y: betaStar,
+        until: 8,
+        relativeTolerance: 1e-12,
+      });
       const exact = exactFlow({ ...from, betaStar });
       for (const t of [0, 0.8, 3.3, 8]) {
         closeVector(flow.at(t).w, exact.at(t).w, 1e-10);
@@ -66,7 +77,11 @@ describe("gradientFlow", () => {
       RangeError,
       /^gradientFlow: X\[0\] must have length 1/,
     );
-    throwsMessage(() => gradientFlow({ ...ok, y: [1] }), RangeError, /^gradientFlow: y must have length 2/);
+    throwsMessage(
+      () => gradientFlow({ ...ok, y: [1] }),
+      RangeError,
+      /^gradientFlow: y must have length 2/,
+    );
     throwsMessage(
       () => gradientFlow({ ...ok, until: 0 }),
       RangeError,
@@ -77,6 +92,10 @@ describe("gradientFlow", () => {
       RangeError,
       /^gradientFlow: a0 must be finite/,
     );
-    throwsMessage(() => gradientFlow(ok).at(2), RangeError, /^at: t must lie between 0 and 1, got 2/);
+    throwsMessage(
+      () => gradientFlow(ok).at(2),
+      RangeError,
+      /^at: t must lie between 0 and 1, got 2/,
+    );
   });
 });

@@ -12,7 +12,14 @@ import {
 import { layerMagnitudes } from "../../lib/src/minimal/magnitudes";
 import { coefficients } from "../../lib/src/minimal/singleNeuron";
 import { random } from "../../lib/src/random";
-import { close, closeVector, closeWithin, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "../close";
+import {
+  close,
+  closeVector,
+  closeWithin,
+  FINITE_DIFFERENCE,
+  ROUNDOFF,
+  throwsMessage,
+} from "../close";
 import { direction, relativeScale, SEED } from "./starts";
 
 /** Solvable data with a null space of the given dimension, and a start that beta never leaves through zero. */
@@ -39,7 +46,8 @@ function minimize({ X, y, beta0 }: ReturnType<typeof problem>, delta: number): n
     if (norm(downhill) < 1e-13) break;
     const next = add(beta, scale(step, downhill));
     // Armijo, with room for the rounding of the objective near the minimum.
-    const enough = objective(beta) - 0.3 * step * dot(downhill, downhill) + 1e-15 * Math.abs(objective(beta));
+    const enough =
+      objective(beta) - 0.3 * step * dot(downhill, downhill) + 1e-15 * Math.abs(objective(beta));
     if (objective(next) <= enough) [beta, step] = [next, step * 1.6];
     else step /= 2;
   }
@@ -58,7 +66,8 @@ describe("potential", () => {
           const gradient = potentialGradient(beta, delta);
           const h = 1e-4 * size;
           beta.forEach((_, i) => {
-            const nudge = (by: number): number[] => beta.map((entry, j) => (i === j ? entry + by : entry));
+            const nudge = (by: number): number[] =>
+              beta.map((entry, j) => (i === j ? entry + by : entry));
             const slope = (potential(nudge(h), delta) - potential(nudge(-h), delta)) / (2 * h);
             closeWithin(slope, gradient[i], 10 * FINITE_DIFFERENCE * (1 + norm(gradient)));
           });
@@ -81,7 +90,11 @@ describe("potential", () => {
       /^potentialGradient: beta must not be zero when delta < 0/,
     );
     throwsMessage(() => potential([], 0), RangeError, /^potential: beta must not be empty/);
-    throwsMessage(() => startSlope([1], Infinity), RangeError, /^layerMagnitudes: delta must be finite/);
+    throwsMessage(
+      () => startSlope([1], Infinity),
+      RangeError,
+      /^layerMagnitudes: delta must be finite/,
+    );
   });
 });
 
@@ -213,7 +226,8 @@ describe("interpolatingSolution", () => {
     const n = unit([1, -0.5]);
     const ls = solutionSet(X, y).minimumNorm;
     const k0 =
-      (Math.sqrt(Math.sqrt(dot(beta0, beta0) + delta ** 2 / 4) - delta / 2) * dot(beta0, n)) / norm(beta0);
+      (Math.sqrt(Math.sqrt(dot(beta0, beta0) + delta ** 2 / 4) - delta / 2) * dot(beta0, n)) /
+      norm(beta0);
     const m = (k0 ** 2 + delta) / 2;
     const x = k0 * Math.sqrt(m + Math.sqrt(m ** 2 + dot(ls, ls)));
     closeVector(interpolatingSolution({ X, y, beta0, delta }), add(ls, scale(x, n)), ROUNDOFF);

@@ -22,7 +22,11 @@ describe("layerMagnitudes", () => {
     close(layerMagnitudes(0, 0).readout, 0, 0);
     close(layerMagnitudes(0, 3).readout, 3, 0);
     close(layerMagnitudes(0, -3).input, 3, 0);
-    throwsMessage(() => layerMagnitudes(-1, 0), RangeError, /^layerMagnitudes: b must be at least 0, got -1/);
+    throwsMessage(
+      () => layerMagnitudes(-1, 0),
+      RangeError,
+      /^layerMagnitudes: b must be at least 0, got -1/,
+    );
     throwsMessage(
       () => layerMagnitudes(1, Number.NaN),
       RangeError,

@@ -13,20 +13,43 @@ import {
   signedMagnitude,
   velocity,
 } from "../../lib/src/minimal/singleNeuron";
-import { close, closeVector, closeWithin, EXACT, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "../close";
-import { conditioning, extremeStart, fastestRate, logUniform, SEED, stateSize, tameStart } from "./starts";
+import {
+  close,
+  closeVector,
+  closeWithin,
+  EXACT,
+  FINITE_DIFFERENCE,
+  ROUNDOFF,
+  throwsMessage,
+} from "../close";
+import {
+  conditioning,
+  extremeStart,
+  fastestRate,
+  logUniform,
+  SEED,
+  stateSize,
+  tameStart,
+} from "./starts";
 
 const time = fc.oneof(logUniform(1e-6, 1e6), fc.constantFrom(0, 1e6));
 
 /** Errors are relative to |theta|, since a and w may cross zero. */
-function sameNeuron(actual: Neuron, expected: Neuron, tolerance: number, rates: LearningRate): void {
+function sameNeuron(
+  actual: Neuron,
+  expected: Neuron,
+  tolerance: number,
+  rates: LearningRate,
+): void {
   const size = stateSize(expected, rates);
   closeVector(actual.w, expected.w, tolerance, { scale: size / Math.sqrt(rates.a), what: "w" });
   closeWithin(actual.a, expected.a, (tolerance * size) / Math.sqrt(rates.w), "a");
 }
 
-const holds = <T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>, numRuns: number): void =>
-  fc.assert(property, { numRuns, seed: SEED });
+const holds = <T extends [unknown, ...unknown[]]>(
+  property: fc.IProperty<T>,
+  numRuns: number,
+): void => fc.assert(property, { numRuns, seed: SEED });
 
 describe("exactFlow, |delta| to 1e6, t to 1e6, |beta_0| from 1e-12", () => {
   it("starts at the start, each layer to round-off (2,000 cases)", () => {
@@ -48,8 +71,14 @@ describe("exactFlow, |delta| to 1e6, t to 1e6, |beta_0| from 1e-12", () => {
         assert.ok([...neuron.w, neuron.a].every(Number.isFinite), `${neuron.w} ${neuron.a}`);
         const size = Math.max(stateSize(neuron, from.learningRate) ** 2, Math.abs(from.delta));
         // delta_0 itself is only known to the rounding of the squares it is the difference of.
-        const known = Number.EPSILON * stateSize({ w: from.w0, a: from.a0 }, from.learningRate) ** 2;
-        closeWithin(imbalance(neuron, from.learningRate), flow.delta, EXACT * size + known, "delta");
+        const known =
+          Number.EPSILON * stateSize({ w: from.w0, a: from.a0 }, from.learningRate) ** 2;
+        closeWithin(
+          imbalance(neuron, from.learningRate),
+          flow.delta,
+          EXACT * size + known,
+          "delta",
+        );
       }),
       3000,
     );
@@ -97,7 +126,10 @@ describe("exactFlow, |delta| to 1e6, t to 1e6, |beta_0| from 1e-12", () => {
         assert.deepEqual(flow.at(Infinity), flow.limit);
         assert.equal(Math.sign(flow.limit.a), flow.basin);
         // The slowest decay is that of the part of w across betaStar, at the rate of eta_w a^2.
-        const slowest = Math.min(from.learningRate.w * flow.limit.a ** 2, Math.abs(from.delta) + 1e-3);
+        const slowest = Math.min(
+          from.learningRate.w * flow.limit.a ** 2,
+          Math.abs(from.delta) + 1e-3,
+        );
         sameNeuron(flow.at(1e3 / slowest), flow.limit, EXACT, from.learningRate);
       }),
       2000,
@@ -110,7 +142,11 @@ describe("exactFlow", () => {
     fc.pre(norm(from.betaStar) === 0 || conditioning(from) < 1e3);
     const d = from.w0.length;
     const rhs = (_t: number, state: number[], out: number[]): void => {
-      const slope = velocity({ w: state.slice(0, d), a: state[d] }, from.betaStar, from.learningRate);
+      const slope = velocity(
+        { w: state.slice(0, d), a: state[d] },
+        from.betaStar,
+        from.learningRate,
+      );
       [...slope.w, slope.a].forEach((entry, i) => {
         out[i] = entry;
       });
@@ -118,9 +154,16 @@ describe("exactFlow", () => {
     const oracle = new Dopri(rhs, d + 1, { rtol: 1e-13, atol: 1e-15, maxSteps: 1e6 });
     oracle.initialise(0, [...from.w0, from.a0]);
     const state = oracle.run(t)([t])[0];
-    sameNeuron(exactFlow(from).at(t), { w: state.slice(0, d), a: state[d] }, EXACT, from.learningRate);
+    sameNeuron(
+      exactFlow(from).at(t),
+      { w: state.slice(0, d), a: state[d] },
+      EXACT,
+      from.learningRate,
+    );
   });
-  it("agrees with an independent integrator (1,000 cases)", () => holds(followed, 1000)).timeout(60000);
+  it("agrees with an independent integrator (1,000 cases)", () => holds(followed, 1000)).timeout(
+    60000,
+  );
 
   it("does not care about the sign of both layers, the scale of time, or the frame (500 cases)", () => {
     holds(
@@ -133,7 +176,11 @@ describe("exactFlow", () => {
         const sooner = exactFlow({ ...from, learningRate: faster }).at(t / c);
         fc.pre(norm(from.betaStar) === 0 || conditioning(from) < 1e3);
         sameNeuron(sooner, { w, a }, EXACT, rate);
-        const turned = { ...from, w0: [...from.w0].reverse(), betaStar: [...from.betaStar].reverse() };
+        const turned = {
+          ...from,
+          w0: [...from.w0].reverse(),
+          betaStar: [...from.betaStar].reverse(),
+        };
         sameNeuron(exactFlow(turned).at(t), { w: [...w].reverse(), a }, EXACT, rate);
       }),
       500,
@@ -143,7 +190,9 @@ describe("exactFlow", () => {
   it("joins up at delta = 0 from both sides, and at betaStar = 0", () => {
     const betaStar = [0.3, -1];
     const at = (nudge: number, target: number) =>
-      exactFlow({ w0: [0.6, 0.8], a0: 1 + nudge, betaStar: scale(target, betaStar) }).at([0.5, 5, 50]);
+      exactFlow({ w0: [0.6, 0.8], a0: 1 + nudge, betaStar: scale(target, betaStar) }).at([
+        0.5, 5, 50,
+      ]);
     for (const nudge of [-1e-9, 1e-9])
       at(nudge, 1).forEach((neuron, i) => {
         sameNeuron(neuron, at(0, 1)[i], 1e-7, { a: 1, w: 1 });
@@ -188,7 +237,10 @@ describe("exactFlow", () => {
     assert.equal(opposed.basin, 0);
     assert.deepEqual(opposed.limit, { w: [0, 0], a: 0 });
     assert.ok(norm(opposed.at(20).w) < 1e-15);
-    assert.equal(stateSize(exactFlow({ w0: [0, 0], a0: 0, betaStar: [1, 0] }).at(5), { a: 1, w: 1 }), 0);
+    assert.equal(
+      stateSize(exactFlow({ w0: [0, 0], a0: 0, betaStar: [1, 0] }).at(5), { a: 1, w: 1 }),
+      0,
+    );
   });
 
   it("takes arrays of times and refuses what it cannot solve", () => {
@@ -263,14 +315,19 @@ describe("singleNeuron", () => {
       RangeError,
       /^neuronComputing: beta must not be zero, got/,
     );
-    throwsMessage(() => neuronComputing([1], Number.NaN), RangeError, /delta must be finite, got NaN/);
+    throwsMessage(
+      () => neuronComputing([1], Number.NaN),
+      RangeError,
+      /delta must be finite, got NaN/,
+    );
   });
 
   it("velocity keeps the imbalance and stops at the solutions", () => {
     const rate = { a: 0.7, w: 1.9 };
     const neuron = { w: [0.3, -1.2], a: 0.8 };
     const { w, a } = velocity(neuron, [1, 2], rate);
-    const drift = 2 * rate.w * neuron.a * a - 2 * rate.a * (neuron.w[0] * w[0] + neuron.w[1] * w[1]);
+    const drift =
+      2 * rate.w * neuron.a * a - 2 * rate.a * (neuron.w[0] * w[0] + neuron.w[1] * w[1]);
     closeWithin(drift, 0, ROUNDOFF);
     assert.deepEqual(velocity({ w: [0.5, 1], a: 2 }, [1, 2]), { w: [0, 0], a: 0 });
     throwsMessage(

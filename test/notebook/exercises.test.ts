@@ -82,6 +82,10 @@ describe("check", () => {
     ])
       throwsMessage(() => check(undefined, bad as never, ""), TypeError, must);
     throwsMessage(() => check(1, [[() => true, 2 as never]], ""), TypeError, must);
-    throwsMessage(() => check(1, criteria, 2 as never), TypeError, /^check: because must be text, got 2/);
+    throwsMessage(
+      () => check(1, criteria, 2 as never),
+      TypeError,
+      /^check: because must be text, got 2/,
+    );
   });
 });

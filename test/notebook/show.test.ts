@@ -25,7 +25,10 @@ describe("show", () => {
     // @ts-expect-error alt is mandatory for the compiler, too
     assert.throws(() => show(empty, {}), message("undefined"));
     assert.throws(() => show(empty, { alt: "  " }), message('"  "'));
-    assert.throws(() => show(empty, undefined as unknown as ShowOptions), /show: options must be given/);
+    assert.throws(
+      () => show(empty, undefined as unknown as ShowOptions),
+      /show: options must be given/,
+    );
   });
 
   it("refuses what is no figure", () => {
@@ -49,12 +52,20 @@ describe("figureOutputs", () => {
 
   it("prints the caption in italics below the figure", () => {
     const [, caption] = figureOutputs(figure({ y: [1] }), { alt: "a point", caption: "One $x$." });
-    assert.deepEqual(caption.data, { "text/markdown": "<em>One $x$.</em>", "text/plain": "One $x$." });
+    assert.deepEqual(caption.data, {
+      "text/markdown": "<em>One $x$.</em>",
+      "text/plain": "One $x$.",
+    });
   });
 
   it("rounds to five digits, wherever numbers are", () => {
     const { x, z, marker } = firstTrace(
-      figure({ type: "heatmap", x: [22 / 7, -1e-7 / 3], z: [[1 / 3, 123456.7]], marker: { size: 2 / 3 } }),
+      figure({
+        type: "heatmap",
+        x: [22 / 7, -1e-7 / 3],
+        z: [[1 / 3, 123456.7]],
+        marker: { size: 2 / 3 },
+      }),
     );
     assert.deepEqual(x, [3.1429, -3.3333e-8]);
     assert.deepEqual(z, [[0.33333, 123460]]);
@@ -62,7 +73,9 @@ describe("figureOutputs", () => {
   });
 
   it("leaves a gap for what is not finite, and turns typed arrays into plain ones", () => {
-    const { x, y } = firstTrace(figure({ x: new Float64Array([1, 2, 3]), y: [NaN, Infinity, -Infinity] }));
+    const { x, y } = firstTrace(
+      figure({ x: new Float64Array([1, 2, 3]), y: [NaN, Infinity, -Infinity] }),
+    );
     assert.deepEqual(x, [1, 2, 3]);
     assert.deepEqual(y, [null, null, null]);
   });
@@ -109,7 +122,9 @@ describe("figureOutputs", () => {
   });
 
   it("does not touch the figure it is given", () => {
-    const given = figure(Object.freeze({ y: Object.freeze([1 / 3]) }), { layout: Object.freeze({}) });
+    const given = figure(Object.freeze({ y: Object.freeze([1 / 3]) }), {
+      layout: Object.freeze({}),
+    });
     stored(Object.freeze(given));
     assert.deepEqual(given, { data: [{ y: [1 / 3] }], layout: {} });
   });
@@ -127,7 +142,10 @@ describe("layoutDefaults", () => {
   it("fixes the size and an explicit white ground", () => {
     const { width, height, template } = layoutDefaults({});
     assert.deepEqual({ width, height }, figureSize);
-    assert.equal((template as { layout: { paper_bgcolor: string } }).layout.paper_bgcolor, "#ffffff");
+    assert.equal(
+      (template as { layout: { paper_bgcolor: string } }).layout.paper_bgcolor,
+      "#ffffff",
+    );
   });
 
   it("lets the figure's own layout win, but for what it leaves undefined", () => {

@@ -36,7 +36,10 @@ describe("tensor", () => {
 
   it("tells its backend", () => {
     assert.equal(tf.getBackend(), backend());
-    assert.match(describeBackend(), backend() === "wasm" ? /on wasm, slower \(.+\)$/ : /^TensorFlow \d+\./);
+    assert.match(
+      describeBackend(),
+      backend() === "wasm" ? /on wasm, slower \(.+\)$/ : /^TensorFlow \d+\./,
+    );
   });
 
   for (const transposeA of [false, true])
@@ -47,7 +50,10 @@ describe("tensor", () => {
 
       it(`multiplies ${name}`, () => {
         const c = tf.tidy(() => {
-          const [left, right] = [tf.tensor2d(given(a, transposeA)), tf.tensor2d(given(b, transposeB))];
+          const [left, right] = [
+            tf.tensor2d(given(a, transposeA)),
+            tf.tensor2d(given(b, transposeB)),
+          ];
           return tf.matMul(left, right, transposeA, transposeB).arraySync() as number[][];
         });
         for (const [i, row] of product(a, b).entries())
@@ -61,15 +67,27 @@ describe("tensor", () => {
               tf.tensor3d([x, x.map((row) => row.map((value) => -value))].slice(0, numMatrices));
             const [left, right] = [stack(given(a, transposeA)), stack(given(b, transposeB))];
             // A bias for one matrix only: with more, wasm as shipped is wrong (see below).
-            const bias = numMatrices === 1 ? tf.tensor1d([1, 2, 3, 4, 5].map((j) => j / 10)) : undefined;
-            const fused = { a: left, b: right, transposeA, transposeB, bias, activation: "relu" } as const;
+            const bias =
+              numMatrices === 1 ? tf.tensor1d([1, 2, 3, 4, 5].map((j) => j / 10)) : undefined;
+            const fused = {
+              a: left,
+              b: right,
+              transposeA,
+              transposeB,
+              bias,
+              activation: "relu",
+            } as const;
             return tf.fused.matMul(fused).arraySync() as unknown as number[][][];
           });
           assert.equal(c.length, numMatrices);
           for (const slice of c)
             for (const [i, row] of product(a, b).entries())
               for (const [j, value] of row.entries())
-                close(slice[i][j], Math.max(0, value + (numMatrices === 1 ? (j + 1) / 10 : 0)), FLOAT32);
+                close(
+                  slice[i][j],
+                  Math.max(0, value + (numMatrices === 1 ? (j + 1) / 10 : 0)),
+                  FLOAT32,
+                );
         });
     }
 
@@ -80,7 +98,11 @@ describe("tensor", () => {
         return tf.fused.matMul({ a, b, bias: tf.ones([5]) }).dataSync();
       });
     if (backend() === "tensorflow") for (const value of addBias()) close(value, 5, FLOAT32);
-    else assert.throws(addBias, /^Error: tensor: on wasm a batch of fused products must have no bias, got 2/);
+    else
+      assert.throws(
+        addBias,
+        /^Error: tensor: on wasm a batch of fused products must have no bias, got 2/,
+      );
   });
 
   it("has the gradient of a two-layer network that finite differences have", () => {
@@ -95,7 +117,9 @@ describe("tensor", () => {
     const h = 1e-2;
     const lossAt = (i: number, j: number, change: number): number =>
       tf.tidy(() => {
-        const w = w0.map((row, k) => row.map((value, l) => (k === i && l === j ? value + change : value)));
+        const w = w0.map((row, k) =>
+          row.map((value, l) => (k === i && l === j ? value + change : value)),
+        );
         return loss(tf.tensor2d(w), tf.tensor2d(a0)).arraySync();
       });
     for (const [i, row] of slopes.entries())

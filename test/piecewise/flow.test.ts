@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { dot, norm } from "../../lib/src/linalg";
 import { coefficients as beta, exactFlow } from "../../lib/src/minimal/singleNeuron";
-import { hammingDistance, kernelDistance, parameterDistance } from "../../lib/src/piecewise/distances";
+import {
+  hammingDistance,
+  kernelDistance,
+  parameterDistance,
+} from "../../lib/src/piecewise/distances";
 import { piecewiseFlow, sphericalCoordinates, sphericalFlow } from "../../lib/src/piecewise/flow";
 import { randomStart } from "../../lib/src/piecewise/start";
 import { imbalances, loss, type Network, output, velocity } from "../../lib/src/piecewise/twoLayer";
@@ -28,7 +32,14 @@ const vector = ({ W, a }: Network): number[] => [...W.flat(), ...a];
 describe("piecewiseFlow", () => {
   it("starts at the start and obeys its equation", () => {
     const network = start(0.5, 0.3);
-    const flow = piecewiseFlow({ network, X, y, until: BEFORE_SLIDING, gamma: 0.2, relativeTolerance: 1e-9 });
+    const flow = piecewiseFlow({
+      network,
+      X,
+      y,
+      until: BEFORE_SLIDING,
+      gamma: 0.2,
+      relativeTolerance: 1e-9,
+    });
     assert.deepEqual(flow.at(0), network);
     const [t, h] = [0.0023, 1e-7];
     const [before, after] = flow.at([t - h, t + h]).map(vector);
@@ -91,7 +102,8 @@ describe("piecewiseFlow", () => {
     ] as const) {
       const network = start(tau, delta);
       const flow = piecewiseFlow({ network, X, y, until: 1 });
-      for (const found of imbalances(flow.at(1))) closeWithin(found, delta, 1e-2 * Math.max(1, tau * tau));
+      for (const found of imbalances(flow.at(1)))
+        closeWithin(found, delta, 1e-2 * Math.max(1, tau * tau));
     }
   });
 
@@ -130,7 +142,12 @@ describe("piecewiseFlow", () => {
       close(loss(flow, X, y) / loss(state, X, y), 1, 0.01, what);
       close(parameterDistance(network, flow) / parameterDistance(network, state), 1, 0.01, what);
       // An input on a kink is active at one instant and not at the next, in descent as in the flow.
-      closeWithin(hammingDistance(network, flow, X), hammingDistance(network, state, X), 2 / X.length, what);
+      closeWithin(
+        hammingDistance(network, flow, X),
+        hammingDistance(network, state, X),
+        2 / X.length,
+        what,
+      );
       closeWithin(kernelDistance(network, flow, X), kernelDistance(network, state, X), 0.015, what);
     }
   }).timeout(60_000);
@@ -163,7 +180,11 @@ describe("piecewiseFlow", () => {
       RangeError,
       /must reach t = 1 within 9 evaluations/,
     );
-    throwsMessage(() => piecewiseFlow(ok).at(2), RangeError, /^at: t must lie between 0 and 1, got 2/);
+    throwsMessage(
+      () => piecewiseFlow(ok).at(2),
+      RangeError,
+      /^at: t must lie between 0 and 1, got 2/,
+    );
     throwsMessage(
       () => sphericalFlow({ ...ok, network: { W: [[1, 0]], a: [0] } }),
       RangeError,
@@ -205,7 +226,10 @@ describe("sphericalFlow", () => {
         { a: 1, w: 1 },
         { a: 0.5, w: 2 },
       ]) {
-        const network = randomStart({ numInputs: 2, numNeurons: 6, tau, delta, learningRate }, random(2));
+        const network = randomStart(
+          { numInputs: 2, numNeurons: 6, tau, delta, learningRate },
+          random(2),
+        );
         const options = { until: BEFORE_FLIPS, relativeTolerance: 1e-11, learningRate };
         const end = piecewiseFlow({ network, X, y, ...options }).at(BEFORE_FLIPS);
         assert.equal(hammingDistance(network, end, X), 0);

@@ -40,7 +40,10 @@ describe("foldingNetwork", () => {
         const [first] = corners;
         let area = 0;
         for (let i = 1; i + 1 < corners.length; i++) {
-          const [u, v] = [corners[i], corners[i + 1]].map((p) => [p[0] - first[0], p[1] - first[1]]);
+          const [u, v] = [corners[i], corners[i + 1]].map((p) => [
+            p[0] - first[0],
+            p[1] - first[1],
+          ]);
           area += (u[0] * v[1] - u[1] * v[0]) / 2;
         }
         // 2 carriers a layer are always on; folding is rigid, so the area survives, up to its sign.

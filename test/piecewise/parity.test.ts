@@ -9,7 +9,10 @@ describe("where Proposition C.2 ends", () => {
       [2, 1],
       [-0.3, 1],
     ];
-    const partition = activationRegions({ layers: [{ W, b: [0.2, 0.4, 0.1] }], readout: [1, 1, 1] }, WINDOW);
+    const partition = activationRegions(
+      { layers: [{ W, b: [0.2, 0.4, 0.1] }], readout: [1, 1, 1] },
+      WINDOW,
+    );
     assert.equal(partition.regions.length, 4);
     for (const { between, flips } of partition.borders) {
       const [one, other] = between.map((index) => parity(partition.regions[index]));
@@ -27,7 +30,10 @@ describe("where Proposition C.2 ends", () => {
       [1, 0.5],
       [-1, -0.5],
     ];
-    const partition = activationRegions({ layers: [{ W, b: [0.2, -0.2] }], readout: [1, 1] }, WINDOW);
+    const partition = activationRegions(
+      { layers: [{ W, b: [0.2, -0.2] }], readout: [1, 1] },
+      WINDOW,
+    );
     assert.equal(partition.regions.length, 2);
     assert.equal(sameParity(partition), 1);
   });

@@ -26,7 +26,8 @@ function randomNetwork(widths: readonly number[], gamma: number, rng: Random): P
   return { layers, readout: rng.normals(widths[widths.length - 1]), gamma };
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const sum = (values: readonly number[]): number =>
+  values.reduce((total, value) => total + value, 0);
 const areaOf = ([[left, right], [bottom, top]]: Window): number => (right - left) * (top - bottom);
 
 const centroid = ({ corners }: Region): Point => [
@@ -77,7 +78,12 @@ describe("activationRegions", () => {
       [0, 1],
     ]);
     assert.deepEqual(
-      regions.map(({ area, numActive, gradient, offset }) => [area, numActive, ...gradient, offset]),
+      regions.map(({ area, numActive, gradient, offset }) => [
+        area,
+        numActive,
+        ...gradient,
+        offset,
+      ]),
       [
         [0.75, 1, 2, 0, -0.5],
         [0.25, 0, 0, 0, 0],
@@ -93,7 +99,10 @@ describe("activationRegions", () => {
 
   it("counts lines in general position: 1 + lines + crossings", () => {
     const angles = [0.1, 0.7, 1.3, 1.9, 2.5];
-    const layer = { W: angles.map((t) => [Math.cos(t), Math.sin(t)]), b: [0.01, -0.02, 0.03, 0.02, -0.01] };
+    const layer = {
+      W: angles.map((t) => [Math.cos(t), Math.sin(t)]),
+      b: [0.01, -0.02, 0.03, 0.02, -0.01],
+    };
     const { regions } = activationRegions({ layers: [layer], readout: angles }, [
       [-9, 9],
       [-9, 9],
@@ -104,7 +113,10 @@ describe("activationRegions", () => {
   it("is consistent and two-coloured by parity for one, two and three hidden layers (2,000 networks)", () => {
     const rng = random(SEED).stream("partition");
     for (let i = 0; i < 2000; i++) {
-      const widths = Array.from({ length: 1 + (i % 3) }, () => 1 + rng.integer(i % 3 === 0 ? 12 : 6));
+      const widths = Array.from(
+        { length: 1 + (i % 3) },
+        () => 1 + rng.integer(i % 3 === 0 ? 12 : 6),
+      );
       const network = randomNetwork(widths, i % 2 === 0 ? 0 : 0.1, rng);
       const partition = activationRegions(network, WINDOW);
       consistent(network, partition, WINDOW);
@@ -141,7 +153,10 @@ describe("activationRegions", () => {
       [0, 0], // always on
       [2, 1e-13], // the third again, as far as 64 bits can tell
     ];
-    const network = { layers: [{ W, b: [0, 0, 0, 0, -1, 9, 0, 1, 0] }], readout: W.map((_, k) => k + 1) };
+    const network = {
+      layers: [{ W, b: [0, 0, 0, 0, -1, 9, 0, 1, 0] }],
+      readout: W.map((_, k) => k + 1),
+    };
     const window: Window = [
       [-1, 1],
       [-1, 1],
@@ -185,7 +200,11 @@ describe("activationRegions", () => {
       const found = regions.find(({ active }) =>
         active[0].every((on, k) => on === evaluate(plane, [0.3, -0.7]).hidden[0][k] > 0),
       )!;
-      closeVector([found.gradient[0] * 0.3 - found.gradient[1] * 0.7 + found.offset], [value], ROUNDOFF);
+      closeVector(
+        [found.gradient[0] * 0.3 - found.gradient[1] * 0.7 + found.offset],
+        [value],
+        ROUNDOFF,
+      );
     }
   });
 
@@ -217,7 +236,11 @@ describe("activationRegions", () => {
         RangeError,
         /layers\[0\]\.b must not be empty/,
       ],
-      [regions({ layers: [layer], readout: [1, 2] }), RangeError, /readout must have length 1, got \[1,2\]/],
+      [
+        regions({ layers: [layer], readout: [1, 2] }),
+        RangeError,
+        /readout must have length 1, got \[1,2\]/,
+      ],
       [
         regions({ layers: [layer], readout: [1], gamma: 2 }),
         RangeError,

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { activationRegions, evaluate, parity } from "../../lib/src/piecewise/partition";
-import { PARITY_COLORS, partitionTraces, surfaceTraces } from "../../lib/src/piecewise/partitionFigure";
+import {
+  PARITY_COLORS,
+  partitionTraces,
+  surfaceTraces,
+} from "../../lib/src/piecewise/partitionFigure";
 import { random } from "../../lib/src/random";
 import { closeWithin, throwsMessage } from "../close";
 
@@ -22,7 +26,8 @@ const numCorners = partition.regions.reduce((sum, { corners }) => sum + corners.
 describe("partition figures", () => {
   it("draw every region once, in the colour of its parity, and every crease in that of its layer", () => {
     const [even, odd, first, second] = partitionTraces(partition, 2);
-    const gaps = (trace: typeof even): number => (trace.x as unknown[]).filter((x) => x === null).length;
+    const gaps = (trace: typeof even): number =>
+      (trace.x as unknown[]).filter((x) => x === null).length;
     assert.equal(gaps(even) + gaps(odd), partition.regions.length);
     assert.equal(gaps(first) + gaps(second), partition.borders.length);
     assert.deepEqual([even.fillcolor, odd.fillcolor], PARITY_COLORS);
@@ -46,7 +51,10 @@ describe("partition figures", () => {
   });
 
   it("refuse more regions than a stored figure can hold", () => {
-    const many = { regions: Array.from({ length: 30 }, () => partition.regions).flat(), borders: [] };
+    const many = {
+      regions: Array.from({ length: 30 }, () => partition.regions).flat(),
+      borders: [],
+    };
     throwsMessage(
       () => partitionTraces(many, 2),
       RangeError,

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { subtract } from "../../lib/src/linalg";
-import { hammingDistance, kernelDistance, parameterDistance } from "../../lib/src/piecewise/distances";
+import {
+  hammingDistance,
+  kernelDistance,
+  parameterDistance,
+} from "../../lib/src/piecewise/distances";
 import { randomStart } from "../../lib/src/piecewise/start";
 import {
   activationSlopes,
@@ -14,7 +18,14 @@ import {
   velocity,
 } from "../../lib/src/piecewise/twoLayer";
 import { random } from "../../lib/src/random";
-import { close, closeVector, closeWithin, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "../close";
+import {
+  close,
+  closeVector,
+  closeWithin,
+  FINITE_DIFFERENCE,
+  ROUNDOFF,
+  throwsMessage,
+} from "../close";
 import { SEED } from "../minimal/starts";
 
 interface Case {
@@ -138,7 +149,10 @@ describe("a two-layer network", () => {
     for (const { network, X, gamma } of cases) {
       const order = network.a.map((_, k) => k).reverse();
       const turned = { W: order.map((k) => network.W[k]), a: order.map((k) => network.a[k]) };
-      const rescaled = { W: network.W.map((w) => w.map((v) => 3 * v)), a: network.a.map((v) => v / 3) };
+      const rescaled = {
+        W: network.W.map((w) => w.map((v) => 3 * v)),
+        a: network.a.map((v) => v / 3),
+      };
       for (const other of [turned, rescaled])
         closeVector(output(other, X, gamma), output(network, X, gamma), ROUNDOFF, { scale: 1 });
     }
@@ -149,7 +163,10 @@ describe("distances", () => {
   it("are symmetric, not negative, and zero from a network to itself", () => {
     for (const { network, X, gamma, learningRate } of cases) {
       const rng = random(SEED).stream("other");
-      const other = { W: network.W.map((w) => rng.normals(w.length)), a: rng.normals(network.a.length) };
+      const other = {
+        W: network.W.map((w) => rng.normals(w.length)),
+        a: rng.normals(network.a.length),
+      };
       const options = { gamma: Math.max(gamma, 0.1), learningRate };
       const distances = [
         (one: Network, two: Network) => kernelDistance(one, two, X, options),
@@ -208,7 +225,9 @@ describe("randomStart", () => {
   });
 
   it("keeps directions and signs when scales change", () => {
-    const [one, two] = [options, { ...options, tau: 2, delta: -1 }].map((o) => randomStart(o, random(3)));
+    const [one, two] = [options, { ...options, tau: 2, delta: -1 }].map((o) =>
+      randomStart(o, random(3)),
+    );
     assert.deepEqual(one.a.map(Math.sign), two.a.map(Math.sign));
     for (const [k, w] of one.W.entries())
       closeVector(
@@ -250,12 +269,18 @@ describe("bad input of two-layer networks", () => {
       () => parameterDistance(network, { W: [[1]], a: [1] }),
       /^parameterDistance: second.W must be 1 by 2, got \[1,1\]/,
     ],
-    [() => kernelDistance(network, network, [[-1, 0]]), /^matrixKernelDistance: a kernel must not be zero/],
+    [
+      () => kernelDistance(network, network, [[-1, 0]]),
+      /^matrixKernelDistance: a kernel must not be zero/,
+    ],
     [
       () => randomStart({ ...start, numNeurons: 3 }, random(1)),
       /^randomStart: numNeurons must be even if mirrored, got 3/,
     ],
-    [() => randomStart({ ...start, tau: 0 }, random(1)), /^randomStart: tau must be positive, got 0/],
+    [
+      () => randomStart({ ...start, tau: 0 }, random(1)),
+      /^randomStart: tau must be positive, got 0/,
+    ],
     [
       () => randomStart({ ...start, delta: [1] }, random(1)),
       /^randomStart: delta must have length 4, got \[1\]/,

@@ -28,7 +28,9 @@ describe("the teacher-student experiment", () => {
     };
     const found = jobs.map((config) => ({ config, result: resultOf(config) }));
     for (const { result } of found) experiment.requireResult(result);
-    const whole = experiment.collect(plan, found) as unknown as ReturnType<typeof readTeacherStudentResults>;
+    const whole = experiment.collect(plan, found) as unknown as ReturnType<
+      typeof readTeacherStudentResults
+    >;
     assert.deepEqual(whole.metrics.testLoss, [
       [[0], [0]],
       [[2], [4]],
@@ -89,7 +91,11 @@ describe("readTeacherStudentResults", () => {
     );
     const short = JSON.parse(text);
     short.metrics.testLoss[2].pop();
-    throwsMessage(reading(JSON.stringify(short)), RangeError, /metrics\.testLoss must be 7 by 17 by 17/);
+    throwsMessage(
+      reading(JSON.stringify(short)),
+      RangeError,
+      /metrics\.testLoss must be 7 by 17 by 17/,
+    );
     delete short.std;
     throwsMessage(reading(JSON.stringify(short)), RangeError, /copy\.json: std: /);
     rmSync(folder, { recursive: true });

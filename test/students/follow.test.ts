@@ -39,7 +39,8 @@ for (const [name, integrator, order] of integrators)
       let before = Infinity;
       for (const relativeTolerance of [1e-2, 1e-3, 1e-4, 1e-5, 1e-6]) {
         const { states, numSteps } = run(hyperbolic, [1, 2], { stops: [3], relativeTolerance });
-        const error = Math.hypot(states[0][0] - 1 / 4, states[0][1] - 2 / 7) / Math.hypot(1 / 4, 2 / 7);
+        const error =
+          Math.hypot(states[0][0] - 1 / 4, states[0][1] - 2 / 7) / Math.hypot(1 / 4, 2 / 7);
         // The tolerance is for a step, and errors of all steps have one sign here.
         assert.ok(error < 2 * numSteps * relativeTolerance, `${error} at ${relativeTolerance}`);
         assert.ok(error < before);
@@ -114,8 +115,16 @@ for (const [name, integrator, order] of integrators)
           run(flow, start, options);
       const message = (text: string): RegExp => new RegExp(`^${name}: ${text}`);
       throwsMessage(bad({ stops: [] }), TypeError, message("stops must be a list of times, got"));
-      throwsMessage(bad({ stops: [1, 1] }), RangeError, message("stops must be positive and rising, got"));
-      throwsMessage(bad({ stops: [0] }), RangeError, message("stops must be positive and rising, got"));
+      throwsMessage(
+        bad({ stops: [1, 1] }),
+        RangeError,
+        message("stops must be positive and rising, got"),
+      );
+      throwsMessage(
+        bad({ stops: [0] }),
+        RangeError,
+        message("stops must be positive and rising, got"),
+      );
       throwsMessage(
         bad({ stops: [1], relativeTolerance: 0 }),
         RangeError,
@@ -163,7 +172,8 @@ describe("chebyshev", () => {
       10 * stable.evaluations[0] < explicit.evaluations[0],
       `${stable.evaluations} ${explicit.evaluations}`,
     );
-    for (const [i, rate] of rates.entries()) closeWithin(stable.states[0][i], Math.exp(-10 * rate), 5e-3);
+    for (const [i, rate] of rates.entries())
+      closeWithin(stable.states[0][i], Math.exp(-10 * rate), 5e-3);
   });
 
   it("stays stable with as many stages as it may use", () => {
@@ -186,7 +196,10 @@ describe("descent", () => {
 
   it("keeps count over a million steps of a size that binary numbers cannot hold", () => {
     const descentStep = 5e-3 / 0.1 ** 2 / 3;
-    const { evaluations } = follow(descent, linear([1e-9]), [1], { descentStep, stops: [1e6 * descentStep] });
+    const { evaluations } = follow(descent, linear([1e-9]), [1], {
+      descentStep,
+      stops: [1e6 * descentStep],
+    });
     assert.deepEqual(evaluations, [1e6]);
   });
 

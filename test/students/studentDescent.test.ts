@@ -27,7 +27,11 @@ describe("studentDescent", () => {
 
   it("changes each delta by what its steps are predicted to add, for every batch size", () => {
     for (const batchSize of [1, 7, 30]) {
-      const { networks, drifts } = studentDescent(X, y, { ...options, batchSize, order: random(1) });
+      const { networks, drifts } = studentDescent(X, y, {
+        ...options,
+        batchSize,
+        order: random(1),
+      });
       for (const i of [0, 1]) {
         const before = imbalances(network);
         const change = imbalances(networks[i]).map((after, k) => after - before[k]);

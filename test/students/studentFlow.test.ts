@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { hammingDistance, kernelDistance, parameterDistance } from "../../lib/src/piecewise/distances";
+import {
+  hammingDistance,
+  kernelDistance,
+  parameterDistance,
+} from "../../lib/src/piecewise/distances";
 import { piecewiseFlow } from "../../lib/src/piecewise/flow";
 import { imbalances, velocity } from "../../lib/src/piecewise/twoLayer";
 import { chebyshev } from "../../lib/src/students/chebyshev";
@@ -14,11 +18,21 @@ import {
   unflattened,
   velocityFromPushes,
 } from "../../lib/src/students/studentFlow";
-import { learningRateOf, meanSquaredError, teacherStudent } from "../../lib/src/students/teacherStudent";
+import {
+  learningRateOf,
+  meanSquaredError,
+  teacherStudent,
+} from "../../lib/src/students/teacherStudent";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "../close";
 
 /** A small version of the paper's: the same proportion of samples, inputs and neurons. */
-const SETTING = { numInputs: 20, numNeurons: 16, numTeacherNeurons: 3, numSamples: 200, numTest: 400 };
+const SETTING = {
+  numInputs: 20,
+  numNeurons: 16,
+  numTeacherNeurons: 3,
+  numSamples: 200,
+  numTest: 400,
+};
 const h = SETTING.numNeurons;
 const data = teacherStudent(SETTING, 11);
 const { X, y } = data;
@@ -109,7 +123,10 @@ describe("a student's flow", () => {
       [2, 1],
       [2, -1],
     ] as const) {
-      const [flow, reference] = [run(chebyshev, tau, delta, STEPS), run(descent, tau, delta, STEPS)];
+      const [flow, reference] = [
+        run(chebyshev, tau, delta, STEPS),
+        run(descent, tau, delta, STEPS),
+      ];
       const start = data.start(tau, delta);
       for (const [i, step] of STEPS.entries()) {
         const what = `tau ${tau}, delta ${delta}, step ${step}`;
@@ -122,7 +139,12 @@ describe("a student's flow", () => {
         close(tested / expected, 1, 0.06, what);
         // 200 samples: an input on a kink that is on in one and off in the other changes these by whole steps.
         const flips = hammingDistance(start, two, X);
-        closeWithin(hammingDistance(start, one, X), flips, Math.max(6 / y.length, 0.05 * flips), what);
+        closeWithin(
+          hammingDistance(start, one, X),
+          flips,
+          Math.max(6 / y.length, 0.05 * flips),
+          what,
+        );
         closeWithin(kernelDistance(start, one, X), kernelDistance(start, two, X), 0.01, what);
       }
       assert.ok(flow.evaluations[2] < reference.evaluations[2] / 3, `${flow.evaluations}`);
@@ -134,7 +156,9 @@ describe("a student's flow", () => {
     const { networks } = run(chebyshev, tau, delta, [steps], 1e-5);
     const until = (2 / y.length) * learningRateOf(tau) * steps;
     const network = data.start(tau, delta);
-    const exact = flattened(piecewiseFlow({ network, X, y, until, relativeTolerance: 1e-6 }).at(until));
+    const exact = flattened(
+      piecewiseFlow({ network, X, y, until, relativeTolerance: 1e-6 }).at(until),
+    );
     const start = flattened(network);
     const [moved, movedExactly] = [flattened(networks[0]), exact].map((state) =>
       Array.from(state.map((x, i) => x - start[i])),
@@ -149,7 +173,10 @@ describe("a student's flow", () => {
     const { until, networks } = to([1000, 1_000_000]);
     assert.ok(until < 0.9 * 1e6, `settled early, got to step ${until}`);
     const further = to([Math.round(until) + 1, 3_000_000]).networks[1];
-    const [way, rest] = [parameterDistance(from, networks[1]), parameterDistance(further, networks[1])];
+    const [way, rest] = [
+      parameterDistance(from, networks[1]),
+      parameterDistance(further, networks[1]),
+    ];
     assert.ok(rest < 0.01 * way, `${rest} of ${way}`);
   }).timeout(60_000);
 

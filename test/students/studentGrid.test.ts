@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
 import { ready, tf } from "../../lib/src/notebook/tensor";
-import { hammingDistance, kernelDistance, parameterDistance } from "../../lib/src/piecewise/distances";
+import {
+  hammingDistance,
+  kernelDistance,
+  parameterDistance,
+} from "../../lib/src/piecewise/distances";
 import { descent } from "../../lib/src/students/descent";
 import { studentBatch } from "../../lib/src/students/studentBatch";
 import { flattened, studentVelocity, unflattened } from "../../lib/src/students/studentFlow";
 import { followStudents } from "../../lib/src/students/studentGrid";
-import { meanSquaredError, PAPER_SETTING, teacherStudent } from "../../lib/src/students/teacherStudent";
+import {
+  meanSquaredError,
+  PAPER_SETTING,
+  teacherStudent,
+} from "../../lib/src/students/teacherStudent";
 import { close, closeVector, closeWithin } from "../close";
 
-const SETTING = { numInputs: 12, numNeurons: 8, numTeacherNeurons: 3, numSamples: 90, numTest: 150 };
+const SETTING = {
+  numInputs: 12,
+  numNeurons: 8,
+  numTeacherNeurons: 3,
+  numSamples: 90,
+  numTest: 150,
+};
 const h = SETTING.numNeurons;
 const data = teacherStudent(SETTING, 3);
 /** Single precision: sums of some hundred terms. */
@@ -46,7 +60,10 @@ describe("students side by side on TensorFlow", () => {
       const state = start.map((x, i) => x + size * Math.sin(i * i));
       const second = unflattened(state, h);
       const [zero, found] = batch.measure(start, [start, state]);
-      assert.deepEqual([zero.kernelDistance, zero.hammingDistance, zero.parameterDistance], [0, 0, 0]);
+      assert.deepEqual(
+        [zero.kernelDistance, zero.hammingDistance, zero.parameterDistance],
+        [0, 0, 0],
+      );
       const kernel = kernelDistance(first, second, data.X);
       closeWithin(found.kernelDistance, kernel, 1e-4 * kernel + 1e-12);
       closeWithin(found.hammingDistance, hammingDistance(first, second, data.X), 1 / data.X.length);
@@ -72,7 +89,12 @@ describe("students side by side on TensorFlow", () => {
       const [alone] = await followStudents(data, [point], { steps });
       for (const [j, metrics] of alone!.metrics.entries())
         for (const [name, value] of Object.entries(metrics))
-          close(together[i]!.metrics[j][name as keyof typeof metrics], value, 5e-3, `${name} at ${steps[j]}`);
+          close(
+            together[i]!.metrics[j][name as keyof typeof metrics],
+            value,
+            5e-3,
+            `${name} at ${steps[j]}`,
+          );
       assert.ok(alone!.imbalanceDrift < 1e-14);
     }
   });
@@ -90,7 +112,9 @@ describe("students side by side on TensorFlow", () => {
 
   it("agree with descent at the paper's size, at every checkpoint, for 14 points and two seeds", async () => {
     const largest = 10 ** 0.3;
-    const grid = [0.1, 0.2, 0.5, largest].flatMap((tau) => [1, 0, -1].map((delta) => ({ tau, delta })));
+    const grid = [0.1, 0.2, 0.5, largest].flatMap((tau) =>
+      [1, 0, -1].map((delta) => ({ tau, delta })),
+    );
     const checkpoints = [10, 100, 1000];
     for (const [seed, some] of [
       [0, grid],
@@ -110,7 +134,8 @@ describe("students side by side on TensorFlow", () => {
       for (const [i, { tau, delta }] of some.entries())
         for (const [j, step] of checkpoints.entries()) {
           const [found, expected] = [flow[i]!.metrics[j], reference[i]!.metrics[j]];
-          const what = (name: string): string => `${name} at tau ${tau}, delta ${delta}, step ${step}`;
+          const what = (name: string): string =>
+            `${name} at tau ${tau}, delta ${delta}, step ${step}`;
           // A lazy student flips some hundred of 50,000 signs: each counts.
           const flips = 5 / PAPER_SETTING.numSamples;
           const hamming = Math.max(flips, 0.02 * expected.hammingDistance);

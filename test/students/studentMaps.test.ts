@@ -44,7 +44,9 @@ describe("maps of students", () => {
   });
 
   it("name regimes in the first map", () => {
-    const labelled = studentMaps(results, ["kernelDistance"], 10, [{ text: "lazy", delta: 0, tau: 1 }]);
+    const labelled = studentMaps(results, ["kernelDistance"], 10, [
+      { text: "lazy", delta: 0, tau: 1 },
+    ]);
     assert.deepEqual(
       labelled.data.flatMap(({ text }) => (text as string[]) ?? []),
       ["lazy"],
@@ -58,7 +60,14 @@ describe("maps of students", () => {
   });
 
   it("write steps as powers of ten, and want a step that is there", () => {
-    assert.deepEqual([1, 10, 100, 1000, 1e6, 2000].map(stepLabel), ["1", "10", "100", "10³", "10⁶", "2000"]);
+    assert.deepEqual([1, 10, 100, 1000, 1e6, 2000].map(stepLabel), [
+      "1",
+      "10",
+      "100",
+      "10³",
+      "10⁶",
+      "2000",
+    ]);
     throwsMessage(
       () => studentMaps(results, ["testLoss"], 50),
       RangeError,

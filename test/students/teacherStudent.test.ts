@@ -39,7 +39,8 @@ describe("teacherStudent", () => {
         const student = data.start(tau, delta);
         for (const value of output(student, data.X)) close(value, 0, ROUNDOFF);
         for (const found of imbalances(student)) close(found, delta, ROUNDOFF);
-        for (const [k, a] of student.a.entries()) close(Math.abs(a) * norm(student.W[k]), tau ** 2, ROUNDOFF);
+        for (const [k, a] of student.a.entries())
+          close(Math.abs(a) * norm(student.W[k]), tau ** 2, ROUNDOFF);
         assert.deepEqual(activationSlopes(student, data.X), reference);
       }
   });
@@ -65,8 +66,16 @@ describe("teacherStudent", () => {
       RangeError,
       /^teacherStudent: numSamples must be at least 1, got 0/,
     );
-    throwsMessage(() => teacherStudent(SETTING, -1), RangeError, /^random: seed must be at least 0, got -1/);
-    throwsMessage(() => learningRateOf(0), RangeError, /^learningRateOf: tau must be positive, got 0/);
+    throwsMessage(
+      () => teacherStudent(SETTING, -1),
+      RangeError,
+      /^random: seed must be at least 0, got -1/,
+    );
+    throwsMessage(
+      () => learningRateOf(0),
+      RangeError,
+      /^learningRateOf: tau must be positive, got 0/,
+    );
     throwsMessage(
       () => teacherStudent({ ...SETTING, numNeurons: 5 }, 1).start(1, 0),
       RangeError,

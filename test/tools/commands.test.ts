@@ -16,7 +16,10 @@ describe("the commands", () => {
     it("reads its options", async () => {
       const { startOptions } = await import("../../tools/start.mjs");
       assert.deepEqual(startOptions([]), { port: undefined, browser: true });
-      assert.deepEqual(startOptions(["--no-browser", "--port", "9000"]), { port: 9000, browser: false });
+      assert.deepEqual(startOptions(["--no-browser", "--port", "9000"]), {
+        port: 9000,
+        browser: false,
+      });
       assert.deepEqual(startOptions(["--port=9000"]), { port: 9000, browser: true });
       assert.match(
         await messageOf(() => startOptions(["--port", "x"])),
@@ -62,7 +65,15 @@ describe("the commands", () => {
       });
       assert.equal(status, 1, stderr);
       const parts = stdout.match(/^\S+ +[^:\n]+(?=:)/gm)?.filter((part) => !part.startsWith("fix"));
-      for (const part of ["npm packages", "Python", "JupyterLab", "kernel", "Plotly", "TensorFlow", "lib"])
+      for (const part of [
+        "npm packages",
+        "Python",
+        "JupyterLab",
+        "kernel",
+        "Plotly",
+        "TensorFlow",
+        "lib",
+      ])
         assert.ok(parts?.includes(`MISSING ${part}`), `${part} in\n${stdout}`);
     });
   });

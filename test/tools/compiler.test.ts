@@ -59,7 +59,8 @@ function diagnose(declarations: readonly string[], cells: readonly string[]): st
     .getPreEmitDiagnostics(program)
     .filter(({ file }) => !file?.fileName.includes("node_modules")) // not ours to mend
     .map(
-      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+      ({ file, messageText }) =>
+        `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
     );
 }
 

@@ -27,7 +27,8 @@ type Behaviour = (request: IncomingMessage, response: ServerResponse, from: numb
 const serving =
   (bytes: Buffer): Behaviour =>
   (_request, response, from) => {
-    const range = from > 0 ? { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {};
+    const range =
+      from > 0 ? { "content-range": `bytes ${from}-${bytes.length - 1}/${bytes.length}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { "content-length": bytes.length - from, ...range });
     response.end(bytes.subarray(from));
   };
@@ -38,7 +39,9 @@ const partly =
   (_request, response, from) => {
     const range = from > 0 ? { "content-range": `bytes ${from}-${SIZE - 1}/${SIZE}` } : {};
     response.writeHead(from > 0 ? 206 : 200, { "content-length": SIZE - from, ...range });
-    response.write(content.subarray(from, from + count), () => setTimeout(() => then(response), 20));
+    response.write(content.subarray(from, from + count), () =>
+      setTimeout(() => then(response), 20),
+    );
   };
 
 describe("download", () => {
@@ -169,7 +172,10 @@ describe("download", () => {
       },
     ];
     plans["/cut"] = [partly(0, (response) => response.destroy())];
-    await fails(fileAt("/other"), /other: the bytes are not the published ones: sha256 [0-9a-f]{64}, not /);
+    await fails(
+      fileAt("/other"),
+      /other: the bytes are not the published ones: sha256 [0-9a-f]{64}, not /,
+    );
     await fails(fileAt("/long"), /long: the server's file has 600000 bytes, not 300000\n/);
     await fails(fileAt("/endless"), /endless: the server sends more than 300000 bytes\n/);
     await fails(fileAt("/missing"), /missing: the server answers 404\n/);
@@ -205,7 +211,10 @@ describe("download", () => {
     const { port } = closed.address() as AddressInfo;
     closed.close();
     await once(closed, "close");
-    const file = { ...fileAt(), addresses: [`http://127.0.0.1:${port}/a`, "http://absent.invalid/a"] };
+    const file = {
+      ...fileAt(),
+      addresses: [`http://127.0.0.1:${port}/a`, "http://absent.invalid/a"],
+    };
     await fails(file, /connection refused\n.*absent\.invalid\/a: no such host, or no network\n/);
   }).timeout(60_000);
 
@@ -236,7 +245,10 @@ function tar(files: Readonly<Record<string, Buffer>>): Buffer {
 }
 
 describe("untar", () => {
-  const archive = tar({ "a/one.bin": content.subarray(0, 700), "a/two.bin": content.subarray(0, 512) });
+  const archive = tar({
+    "a/one.bin": content.subarray(0, 700),
+    "a/two.bin": content.subarray(0, 512),
+  });
 
   it("takes files out", () => {
     const files = untar("x.tar.gz", gzipSync(archive));
@@ -260,7 +272,11 @@ describe("untar", () => {
       [1000, /must hold all of a\/one\.bin, got 488 bytes/],
       [1536, /must end with an empty block/],
     ] as const)
-      throwsMessage(() => untar("x.tar.gz", gzipSync(archive.subarray(0, length))), RangeError, message);
+      throwsMessage(
+        () => untar("x.tar.gz", gzipSync(archive.subarray(0, length))),
+        RangeError,
+        message,
+      );
     const damaged = Buffer.from(archive);
     damaged[3] ^= 1;
     throwsMessage(

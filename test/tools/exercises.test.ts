@@ -52,7 +52,10 @@ describe("the exercises of a notebook", () => {
     assert.equal(found[1].question, question(2));
     assert.deepEqual(found[0].wrong, ["-1", "'$&'.length"]);
     assert.deepEqual(exerciseFindings(notebookOf(both)), []);
-    assert.deepEqual(exercises(notebookOf(["Text: const answer1 = undefined;", "const x = 1;"])), []);
+    assert.deepEqual(
+      exercises(notebookOf(["Text: const answer1 = undefined;", "const x = 1;"])),
+      [],
+    );
   });
 
   it("are tried with every answer in place of undefined, and nothing else changed", () => {
@@ -65,11 +68,13 @@ describe("the exercises of a notebook", () => {
     assert.equal(first[0], "const answer1: number = 2; // $&");
     assert.equal(rest[0][0], "const answer1: number | undefined = -1; // $&");
     assert.equal(rest[1][0], "const answer1: number | undefined = '$&'.length; // $&");
-    for (const lines of [first, ...rest]) assert.deepEqual(lines.slice(1), code(1).split("\n").slice(1));
+    for (const lines of [first, ...rest])
+      assert.deepEqual(lines.slice(1), code(1).split("\n").slice(1));
   });
 
   it("may have types with arrows and semicolons, and answers of several lines", () => {
-    const typed = "const answer1: ((x: { a: number; b: number }) => number) | undefined = undefined;";
+    const typed =
+      "const answer1: ((x: { a: number; b: number }) => number) | undefined = undefined;";
     const long = "const answer1 = ({ a, b }: Pair): number => {\n  return a + b;\n};";
     const [right, wrong] = trials(
       notebookOf([question(1), `${typed}\ncheck(answer1, c, "");`, solution(1, long)]),
@@ -107,7 +112,13 @@ describe("the exercises of a notebook", () => {
     const [right, wrong] = [run("Right. Two.\n"), run("Not yet. It is even.\n")];
     assert.deepEqual(misjudged(tried, [right, wrong, wrong, right, wrong, wrong]), []);
     const threw = run("Not yet: your answer threw RangeError\n");
-    const runs = [wrong, threw, right, run("Right. \n", { ok: false }), run("Not yet. ", { name: "stderr" })];
+    const runs = [
+      wrong,
+      threw,
+      right,
+      run("Right. \n", { ok: false }),
+      run("Not yet. ", { name: "stderr" }),
+    ];
     assert.deepEqual(misjudged(tried, runs), [
       "exercise 1, the solution: must print /^Right\\. /, got Not yet. It is even.",
       "exercise 1, -1: must print /^Not yet\\. /, got Not yet: your answer threw RangeError",

@@ -38,7 +38,8 @@ export function put(name: string, text: string, mode = 0o644): string {
   return file;
 }
 
-export const program = (name: string, script: string): string => put(name, `#!/bin/sh\n${script}\n`, 0o755);
+export const program = (name: string, script: string): string =>
+  put(name, `#!/bin/sh\n${script}\n`, 0o755);
 
 /** Makes the programs in the folder's `bin` the only ones that can be found. */
 export function isolate(): void {

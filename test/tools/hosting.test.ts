@@ -13,14 +13,17 @@ const leastNode = Number(/\d+/.exec(engines.node)![0]);
 describe("hosted and ready-made", () => {
   it("starts from a public image with a Node that is recent enough", () => {
     const [, version] = /^node:(\d+)-bookworm$/.exec(baseImage(root)) ?? [];
-    assert.ok(Number(version) > leastNode, `${baseImage(root)}, but Node must be after ${leastNode}`);
+    assert.ok(
+      Number(version) > leastNode,
+      `${baseImage(root)}, but Node must be after ${leastNode}`,
+    );
   });
 
   it("installs in the container what set-up asks for on Debian", () => {
     const asked = ["tools/setup/python.mjs", "tools/setup/wheel.mjs", ".ci/run"].flatMap((file) =>
-      [...read(file).matchAll(/apt(?:-get)? install (?:-y |--no-install-recommends )*([\w+-]+)/g)].map(
-        ([, name]) => name,
-      ),
+      [
+        ...read(file).matchAll(/apt(?:-get)? install (?:-y |--no-install-recommends )*([\w+-]+)/g),
+      ].map(([, name]) => name),
     );
     assert.ok(asked.length > 1, `${asked}`);
     for (const name of asked) assert.ok(aptPackages(root).includes(name), `${name} is missing`);
@@ -41,9 +44,11 @@ describe("hosted and ready-made", () => {
       added.map((name) => name.split("==")[0]),
       ["plotly"],
     );
-    for (const name of added) assert.ok(pinned.includes(name), `${name} is not what set-up installs`);
+    for (const name of added)
+      assert.ok(pinned.includes(name), `${name} is not what set-up installs`);
     const [, node] = /nodejs=(\d+)/.exec(read(".binder/environment.yml")) ?? [];
     assert.ok(Number(node) > leastNode);
-    if (process.platform !== "win32") assert.ok(statSync(join(root, ".binder/postBuild")).mode & 0o100);
+    if (process.platform !== "win32")
+      assert.ok(statSync(join(root, ".binder/postBuild")).mode & 0o100);
   });
 });

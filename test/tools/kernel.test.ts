@@ -67,7 +67,10 @@ describe("kernel", () => {
   });
 
   it("says once, below the cell, that lib/src does not type-check, and goes on", async () => {
-    miniature.writeSource("answer.ts", "export const answer: string = 8;\nexport const other: number = 7;\n");
+    miniature.writeSource(
+      "answer.ts",
+      "export const answer: string = 8;\nexport const other: number = 7;\n",
+    );
     const first = await session.execute(`${importing("answer")} answer`);
     assert.equal(printed(first), "8\n");
     assert.match(
@@ -83,7 +86,10 @@ describe("kernel", () => {
   });
 
   it("waits for a watch that runs", async () => {
-    const watch = spawn(process.execPath, [join(miniature.folder, "tools", "build.mjs"), "--watch"]);
+    const watch = spawn(process.execPath, [
+      join(miniature.folder, "tools", "build.mjs"),
+      "--watch",
+    ]);
     try {
       await new Promise((resolve) => watch.stdout.once("data", resolve)); // its first build
       miniature.writeSource("answer.ts", "export const answer: string = 'nine';\n");
@@ -117,7 +123,10 @@ describe("kernel", () => {
     bar.finish();`;
     const { outputs } = await session.execute(source);
     assert.equal(outputs.length, 1);
-    assert.deepEqual([outputs[0].data?.["text/html"], outputs[0].metadata], ["", { progress: true }]);
+    assert.deepEqual(
+      [outputs[0].data?.["text/html"], outputs[0].metadata],
+      ["", { progress: true }],
+    );
   });
 
   it("shows a figure as one output of several types, its text in the metadata", async () => {

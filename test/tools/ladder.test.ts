@@ -24,7 +24,10 @@ describe("the ladder to TensorFlow", () => {
     name,
     climb: async () => {
       climbed.push(name);
-      assert.equal(existsSync(join(folder, "node_modules/@tensorflow/tfjs-node/lib/napi-v8/half")), false);
+      assert.equal(
+        existsSync(join(folder, "node_modules/@tensorflow/tfjs-node/lib/napi-v8/half")),
+        false,
+      );
       put("node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node", "");
       put(".native/.set-up.json", "{}");
     },
@@ -36,7 +39,10 @@ describe("the ladder to TensorFlow", () => {
     const state = nativeState(folder);
     return state && { rung: state.rung, reasons: state.reasons };
   };
-  const climb = async (steps: Step[], options: { retry?: boolean; accept?: typeof accept } = {}) => {
+  const climb = async (
+    steps: Step[],
+    options: { retry?: boolean; accept?: typeof accept } = {},
+  ) => {
     const { installNative } = await import("../../tools/setup/native.mjs");
     climbed = [];
     const done = await installNative(folder, silent, { steps, accept, ...options });
@@ -72,7 +78,9 @@ describe("the ladder to TensorFlow", () => {
   it("tries again after wasm only when asked", async () => {
     await climb([fails("installer"), wasm]);
     assert.equal((await climb([works("installer"), wasm])).done, false);
-    assert.deepEqual((await climb([works("installer"), wasm], { retry: true })).climbed, ["installer"]);
+    assert.deepEqual((await climb([works("installer"), wasm], { retry: true })).climbed, [
+      "installer",
+    ]);
   });
 
   it("obeys TFJS_NATIVE, for as long as it is set", async () => {
@@ -80,12 +88,18 @@ describe("the ladder to TensorFlow", () => {
     assert.deepEqual((await climb([works("installer"), works("wheel"), wasm])).climbed, ["wasm"]);
     assert.deepEqual(await stateOf(), { rung: "wasm", reasons: [] });
     process.env.TFJS_NATIVE = "wheel";
-    assert.deepEqual((await climb([works("installer"), fails("wheel"), wasm])).climbed, ["wheel", "wasm"]);
+    assert.deepEqual((await climb([works("installer"), fails("wheel"), wasm])).climbed, [
+      "wheel",
+      "wasm",
+    ]);
     assert.equal((await climb([works("installer"), works("wheel"), wasm])).done, false);
     delete process.env.TFJS_NATIVE;
     assert.deepEqual((await climb([works("installer"), wasm])).climbed, ["installer"]);
     process.env.TFJS_NATIVE = "gpu";
-    assert.match(await messageOf(stateOf()), /^TFJS_NATIVE must be installer, wheel or wasm, got gpu\n/);
+    assert.match(
+      await messageOf(stateOf()),
+      /^TFJS_NATIVE must be installer, wheel or wasm, got gpu\n/,
+    );
   });
 
   it("needs a compiler for the wheel", async function () {

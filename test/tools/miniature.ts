@@ -3,11 +3,24 @@
  * sources without touching the reader's.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownSession } from "../../tools/notebooks/run";
-import { type CellRun, type ExecuteOptions, openSession, type Session } from "../../tools/notebooks/session";
+import {
+  type CellRun,
+  type ExecuteOptions,
+  openSession,
+  type Session,
+} from "../../tools/notebooks/session";
 
 const root = join(__dirname, "..", "..");
 
@@ -15,7 +28,9 @@ const root = join(__dirname, "..", "..");
 const sources = [
   "check.ts",
   "tsconfig.json",
-  ...["compact", "interruptible", "jupyter", "progress", "show"].map((name) => `notebook/${name}.ts`),
+  ...["compact", "interruptible", "jupyter", "progress", "show"].map(
+    (name) => `notebook/${name}.ts`,
+  ),
   ...["figure", "layout", "palette"].map((name) => `figures/${name}.ts`),
 ];
 
@@ -76,9 +91,14 @@ export const printed = ({ outputs }: CellRun, stream = "stdout"): string =>
     .join("");
 
 /** Runs a cell that must succeed and print nothing to stderr; returns what it printed. */
-export async function runCell(session: Session, source: string, options?: ExecuteOptions): Promise<string> {
+export async function runCell(
+  session: Session,
+  source: string,
+  options?: ExecuteOptions,
+): Promise<string> {
   const run = await session.execute(source, options);
   const errors = printed(run, "stderr");
-  if (!run.ok || errors !== "") throw new Error(`cell must succeed in silence, got ${errors}\n${source}`);
+  if (!run.ok || errors !== "")
+    throw new Error(`cell must succeed in silence, got ${errors}\n${source}`);
   return printed(run);
 }

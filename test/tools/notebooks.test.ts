@@ -57,7 +57,9 @@ describe("every notebook, in quick mode, in the real kernel", () => {
     it(`${name} runs without error or complaint, figures described, in ${mostSeconds} s`, async () => {
       const { runs: cells, seconds } = (await runs.get(name)) as Run;
       assert.deepEqual(complaints(cells), []);
-      const figures = cells.flatMap(({ outputs }) => outputs).filter(({ data = {} }) => plotlyType in data);
+      const figures = cells
+        .flatMap(({ outputs }) => outputs)
+        .filter(({ data = {} }) => plotlyType in data);
       for (const { data = {}, metadata = {} } of figures) {
         assert.ok(textOf(data["text/plain"] as string).trim());
         assert.ok((metadata["image/png"] as { alt: string }).alt);
@@ -91,8 +93,10 @@ const draft = (): Notebook => ({
 });
 
 const renderer = { png: async () => "UE5H", close: async () => {} };
-const published = (outputs: Output[] = [figure()], mode: "full" | "quick" = "full"): Promise<Notebook> =>
-  publish(draft(), [{ outputs }], { mode, seconds: 1.4 }, renderer);
+const published = (
+  outputs: Output[] = [figure()],
+  mode: "full" | "quick" = "full",
+): Promise<Notebook> => publish(draft(), [{ outputs }], { mode, seconds: 1.4 }, renderer);
 
 describe("publish", () => {
   it("adds the picture, keeps text, and passes the check", async () => {
@@ -102,7 +106,10 @@ describe("publish", () => {
   });
 
   it("records mode, rounded seconds and a hash per code cell", async () => {
-    const { mode, seconds, cells } = (await published()).metadata.executed as Record<string, unknown>;
+    const { mode, seconds, cells } = (await published()).metadata.executed as Record<
+      string,
+      unknown
+    >;
     assert.deepEqual([mode, seconds], ["full", 1]);
     assert.match((cells as string[])[0], /^[0-9a-f]{12}$/);
   });
@@ -116,7 +123,11 @@ describe("publish", () => {
       stream("stderr", "c"),
       stream("stdout", "d"),
     ];
-    assert.deepEqual(kept(pieces), [stream("stdout", "ab\n"), stream("stderr", "c"), stream("stdout", "d")]);
+    assert.deepEqual(kept(pieces), [
+      stream("stdout", "ab\n"),
+      stream("stderr", "c"),
+      stream("stdout", "d"),
+    ]);
   });
 
   it("removes counts and timings", async () => {
@@ -125,9 +136,17 @@ describe("publish", () => {
       execution_count: 7,
       metadata: { execution: { a: "now" }, exercise: { wrong: ["2"] }, tags: ["x"] },
     });
-    const { cells } = await publish(notebook, [{ outputs: [] }], { mode: "full", seconds: 1 }, renderer);
+    const { cells } = await publish(
+      notebook,
+      [{ outputs: [] }],
+      { mode: "full", seconds: 1 },
+      renderer,
+    );
     const { execution_count, metadata } = cells[1];
-    assert.deepEqual([execution_count, metadata], [null, { exercise: { wrong: ["2"] }, tags: ["x"] }]);
+    assert.deepEqual(
+      [execution_count, metadata],
+      [null, { exercise: { wrong: ["2"] }, tags: ["x"] }],
+    );
   });
 
   it("is the same file when it is published again", async () => {
@@ -149,7 +168,10 @@ describe("complaints", () => {
       { ok: true, outputs: [stream("stderr", "UnhandledPromiseRejection: x\n")] },
       { ok: false, outputs: [] },
     ];
-    assert.deepEqual(complaints(runs), ["code cell 2: UnhandledPromiseRejection: x", "code cell 3: failed"]);
+    assert.deepEqual(complaints(runs), [
+      "code cell 2: UnhandledPromiseRejection: x",
+      "code cell 3: failed",
+    ]);
   });
 });
 
@@ -158,13 +180,21 @@ describe("format", () => {
     const text = format(await published());
     assert.match(text, /\n {3}"source": \[\n {4}"const x = 1;\\n",\n {4}"show\(x\);"\n {3}\]/);
     assert.match(text, /"y": \[1,null,2\.5\]/);
-    assert.deepEqual(Object.keys(JSON.parse(text)), ["cells", "metadata", "nbformat", "nbformat_minor"]);
+    assert.deepEqual(Object.keys(JSON.parse(text)), [
+      "cells",
+      "metadata",
+      "nbformat",
+      "nbformat_minor",
+    ]);
   });
 });
 
 describe("the check of a notebook", () => {
   /** What is found after the change of a good notebook. */
-  const foundAfter = async (change: (notebook: Notebook) => void, outputs?: Output[]): Promise<string[]> => {
+  const foundAfter = async (
+    change: (notebook: Notebook) => void,
+    outputs?: Output[],
+  ): Promise<string[]> => {
     const notebook = await published(outputs);
     change(notebook);
     return findings(format(notebook));
@@ -177,7 +207,9 @@ describe("the check of a notebook", () => {
       cell(notebook).source = "const x = 2;\nshow(x);";
     });
     assert.deepEqual(changed, ["code cell 1: changed since it was executed: run it again"]);
-    const added = await foundAfter((notebook) => notebook.cells.push({ ...cell(notebook), id: "more" }));
+    const added = await foundAfter((notebook) =>
+      notebook.cells.push({ ...cell(notebook), id: "more" }),
+    );
     assert.deepEqual(added, ["outputs are of 1 code cells, got 2: run it again"]);
     assert.deepEqual(findings(format(draft())), ["must have been executed: npm run notebooks"]);
   });
@@ -200,11 +232,17 @@ describe("the check of a notebook", () => {
 
   it("finds errors, complaints, scripts and progress bars", async () => {
     const nothing = () => {};
-    const html = { output_type: "display_data", data: { "text/html": ["<b>", "<script>"] }, metadata: {} };
+    const html = {
+      output_type: "display_data",
+      data: { "text/html": ["<b>", "<script>"] },
+      metadata: {},
+    };
     assert.deepEqual(await foundAfter(nothing, [stream("stderr", "oh\nno")]), [
       "code cell 1: must not write to stderr, got oh",
     ]);
-    assert.deepEqual(await foundAfter(nothing, [{ output_type: "error" }]), ["code cell 1: must not fail"]);
+    assert.deepEqual(await foundAfter(nothing, [{ output_type: "error" }]), [
+      "code cell 1: must not fail",
+    ]);
     assert.match((await foundAfter(nothing, [html]))[0], /must hold no script/);
     const bar = await foundAfter((notebook) => {
       firstOutput(notebook).metadata.progress = true;
@@ -234,9 +272,12 @@ describe("the check of a notebook", () => {
   it("finds what is too long", async () => {
     const long = draft();
     long.cells[1].source = "1;\n".repeat(21);
-    while (long.cells.length < 22) long.cells.push({ ...draft().cells[1], id: `c${long.cells.length}` });
+    while (long.cells.length < 22)
+      long.cells.push({ ...draft().cells[1], id: `c${long.cells.length}` });
     const runs = long.cells.slice(1).map(() => ({ outputs: [] }));
-    const found = findings(format(await publish(long, runs, { mode: "full", seconds: 1 }, renderer)));
+    const found = findings(
+      format(await publish(long, runs, { mode: "full", seconds: 1 }, renderer)),
+    );
     assert.deepEqual(found, [
       "must have at most 20 code cells, got 21",
       "code cell 1: must have at most 20 lines, got 21",

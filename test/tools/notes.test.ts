@@ -128,7 +128,8 @@ describe("a notebook as a page", () => {
   before(async () => {
     markdown = await openMarkdown((code) => `<pre>${code}</pre>`);
   });
-  const page = (types?: (string | undefined)[]) => notebookPage("42-title", sample(types), markdown);
+  const page = (types?: (string | undefined)[]) =>
+    notebookPage("42-title", sample(types), markdown);
 
   it("knows which figures, equations and theorems of the paper it treats, and where", () => {
     const find = finder(definitionsOf([page()]));
@@ -157,7 +158,10 @@ describe("a notebook as a page", () => {
     const columns = slidesOf(page());
     assert.deepEqual(
       columns.map((column) => column.map(({ heading }) => heading)),
-      [["42 Title"], ["Theory (Theorem B.6)", "Theory (Theorem B.6)", "Theory (Theorem B.6)", "Solution 1"]],
+      [
+        ["42 Title"],
+        ["Theory (Theorem B.6)", "Theory (Theorem B.6)", "Theory (Theorem B.6)", "Solution 1"],
+      ],
     );
     const notes = columns[1][0].notes.map(({ content }) => content).join(" ");
     assert.match(notes, /And so on/);
@@ -173,7 +177,10 @@ describe("a notebook as a page", () => {
       html[0],
       /What is x\?[\s\S]*<details><summary>Hint<\/summary>\s*<p>Divide\.<\/p>\s*<\/details>/,
     );
-    assert.match(html[1], /It is[\s\S]*<div class="code scroller"><pre>const x = 1;\s*<\/pre><\/div>/);
+    assert.match(
+      html[1],
+      /It is[\s\S]*<div class="code scroller"><pre>const x = 1;\s*<\/pre><\/div>/,
+    );
     assert.doesNotMatch(html.join(), /Solution/);
   });
 
@@ -246,7 +253,8 @@ describe("the site", function () {
 
   it("gives every picture an alternative text", () => {
     for (const [name, html] of files)
-      for (const [image] of html.matchAll(/<img [^>]*>/g)) assert.match(image, / alt="[^"]{5,}"/, name);
+      for (const [image] of html.matchAll(/<img [^>]*>/g))
+        assert.match(image, / alt="[^"]{5,}"/, name);
   });
 
   it("is small enough to send", () => {

@@ -68,7 +68,8 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     });
     page.on("requestfailed", (request) => {
       // A reader who goes on ends what is still being loaded.
-      if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`missing ${request.url()}`);
+      if (request.failure()?.errorText !== "net::ERR_ABORTED")
+        complaints.push(`missing ${request.url()}`);
     });
     try {
       await page.goto(`${pathToFileURL(join(site, `${name}.html`)).href}`);
@@ -79,7 +80,8 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     assert.deepEqual(complaints, [], name);
   }
 
-  const evaluate = <T>(page: Page, expression: string): Promise<T> => page.evaluate(expression) as Promise<T>;
+  const evaluate = <T>(page: Page, expression: string): Promise<T> =>
+    page.evaluate(expression) as Promise<T>;
 
   /** Scrolls through the page until every figure has come alive. */
   async function enlivenAll(page: Page): Promise<number> {
@@ -100,14 +102,19 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     for (const colorScheme of ["light", "dark"] as const) {
       // Without motion: a colour in the middle of a change has no contrast to speak of.
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const options = { preload: false, ...(colorScheme === "dark" && { runOnly: ["color-contrast"] }) };
+      const options = {
+        preload: false,
+        ...(colorScheme === "dark" && { runOnly: ["color-contrast"] }),
+      };
       const { violations } = await evaluate<{ violations: Finding[] }>(
         page,
         `axe.run(${JSON.stringify({ exclude: [".plot svg", ...skip] })}, ${JSON.stringify(options)})`,
       );
       const serious = violations
         .filter(({ impact }) => /^(serious|critical)$/.test(impact))
-        .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 150)}: ${nodes[0].failureSummary}`);
+        .map(
+          ({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 150)}: ${nodes[0].failureSummary}`,
+        );
       assert.deepEqual(serious, [], `${name}, ${colorScheme}`);
     }
   }
@@ -254,7 +261,8 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
 
   it("remembers the theme and whether to hide code", () =>
     reading("02-minimal-model", async (page) => {
-      const ground = () => evaluate<string>(page, "getComputedStyle(document.body).backgroundColor");
+      const ground = () =>
+        evaluate<string>(page, "getComputedStyle(document.body).backgroundColor");
       const light = await ground();
       await page.getByRole("button", { name: "Theme" }).click();
       await page.getByRole("button", { name: "Hide code" }).click();
@@ -312,7 +320,8 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
             "!document.querySelector('.present > .present figure[data-figure]:not([data-state=live])')",
           );
         }
-        const arrival = (slide: number) => page.locator(`.slide-number-a:text-is("${slide}")`).waitFor();
+        const arrival = (slide: number) =>
+          page.locator(`.slide-number-a:text-is("${slide}")`).waitFor();
         await arrival(total);
         assert.ok(hurry || (await page.locator("figure[data-state=live]").count()) > 2);
         // The view opens on a slide with notes: to walk on while it loads lets reveal.js go back to where it began.
@@ -336,7 +345,10 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
           return inTime;
         };
         // On a busy machine a first window has been seen to stay without its slides; a speaker opens it again.
-        assert.ok((await shown()) || (await shown()), "the speaker's window shows the slide's notes");
+        assert.ok(
+          (await shown()) || (await shown()),
+          "the speaker's window shows the slide's notes",
+        );
       });
   });
 });

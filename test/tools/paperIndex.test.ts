@@ -51,7 +51,8 @@ describe("the index of the paper", () => {
     );
     const named = sees.flatMap(([path, see]) => testsIn(see).map((test) => [path, test]));
     assert.ok(named.length > 80, `${named.length} tests named`);
-    for (const [path, test] of named) assert.ok(existsSync(join(root, test)), `${path}: ${test} is missing`);
+    for (const [path, test] of named)
+      assert.ok(existsSync(join(root, test)), `${path}: ${test} is missing`);
   });
 
   it("names, for each function of the paper, a test that knows the function", () => {
@@ -68,9 +69,13 @@ describe("the index of the paper", () => {
   });
 
   it("has a notebook for every figure and equation that the library names, but those the README calls missing", () => {
-    const missing = mentions(/Not there yet: ([^\n]*)/.exec(read("README.md"))?.[1] ?? "").map(nameOf);
+    const missing = mentions(/Not there yet: ([^\n]*)/.exec(read("README.md"))?.[1] ?? "").map(
+      nameOf,
+    );
     const whole = (name: string): string => name.replace(/[a-d]$/, "");
-    const inNotebooks = entries.filter(({ cells }) => cells.length > 0).map(({ item }) => nameOf(item));
+    const inNotebooks = entries
+      .filter(({ cells }) => cells.length > 0)
+      .map(({ item }) => nameOf(item));
     for (const { item, functions, files } of entries) {
       if (!/figure|equation/.test(item.kind) || functions.length + files.length === 0) continue;
       const name = nameOf(item);

@@ -4,7 +4,9 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const npmScripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
+const npmScripts = Object.keys(
+  JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts,
+);
 
 describe("README", () => {
   it("names only files and commands that exist", () => {
@@ -14,20 +16,29 @@ describe("README", () => {
     const sources = [...readme.matchAll(/`((?:[a-z]+\/)?\w+\.ts)`/g)].map(([, file]) =>
       file.endsWith(".test.ts") ? `test/${file}` : `lib/src/${file}`,
     );
-    assert.ok(links.length > 8 && sources.length > 10, `${links.length} links, ${sources.length} sources`);
-    for (const file of [...links, ...sources]) assert.ok(existsSync(join(root, file)), `${file} is missing`);
+    assert.ok(
+      links.length > 8 && sources.length > 10,
+      `${links.length} links, ${sources.length} sources`,
+    );
+    for (const file of [...links, ...sources])
+      assert.ok(existsSync(join(root, file)), `${file} is missing`);
     for (const [, script] of readme.matchAll(/npm run (\w+)/g))
       assert.ok(npmScripts.includes(script), script);
   });
 
   it("shows the figure that notebook 02 has stored", () => {
-    const notebook = JSON.parse(readFileSync(join(root, "notebooks/02-minimal-model.ipynb"), "utf8")) as {
+    const notebook = JSON.parse(
+      readFileSync(join(root, "notebooks/02-minimal-model.ipynb"), "utf8"),
+    ) as {
       cells: { outputs?: { data?: Record<string, string | string[]> }[] }[];
     };
     const [first] = notebook.cells
       .flatMap(({ outputs = [] }) => outputs)
       .flatMap(({ data }) => data?.["image/png"] ?? []);
     const shown = readFileSync(join(root, "data/figures/geometry.png"));
-    assert.ok(shown.equals(Buffer.from(first, "base64")), "copy the picture from the notebook again");
+    assert.ok(
+      shown.equals(Buffer.from(first, "base64")),
+      "copy the picture from the notebook again",
+    );
   });
 });

@@ -70,8 +70,16 @@ describe("set-up", () => {
 
     for (const [cause, output, expected] of [
       ["no network", "npm error code ENOTFOUND", /^npm ci failed: no network\n {2}Fix: connect/],
-      ["a full disk", "npm error code ENOSPC", /^npm ci failed: the disk is full\n {2}Fix: free 3 GB/],
-      ["a read-only folder", "npm error code EACCES", /^npm ci failed: this folder cannot be written\n/],
+      [
+        "a full disk",
+        "npm error code ENOSPC",
+        /^npm ci failed: the disk is full\n {2}Fix: free 3 GB/,
+      ],
+      [
+        "a read-only folder",
+        "npm error code EACCES",
+        /^npm ci failed: this folder cannot be written\n/,
+      ],
       ["an old lock file", "npm error code EUSAGE", /package-lock\.json do not agree\n/],
       [
         "anything else",
@@ -92,9 +100,15 @@ describe("set-up", () => {
       const { installPackages } = await import("../../tools/setup/node.mjs");
       put("package-lock.json", "{}");
       put("node_modules/typescript/package.json", "{}");
-      program("bin/npm", `echo "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write"`);
+      program(
+        "bin/npm",
+        `echo "npm warn tar TAR_ENTRY_ERROR ENOSPC: no space left on device, write"`,
+      );
       isolate();
-      assert.match(await messageOf(installPackages(folder, silent)), /^npm ci failed: the disk is full\n/);
+      assert.match(
+        await messageOf(installPackages(folder, silent)),
+        /^npm ci failed: the disk is full\n/,
+      );
     });
 
     it("tell that npm is not there", async () => {
@@ -137,7 +151,10 @@ describe("set-up", () => {
         /^Python must be 3\.9 or later, none was found\n {2}Fix: install/,
       );
       program("bin/python3", answer("3.8.10"));
-      assert.match(await messageOf(findPython()), /^Python must be 3\.9 or later, but python3 is 3\.8\.10\n/);
+      assert.match(
+        await messageOf(findPython()),
+        /^Python must be 3\.9 or later, but python3 is 3\.8\.10\n/,
+      );
       program("bin/python3", answer("3.11.2", 0));
       assert.match(
         await messageOf(findPython()),
@@ -154,7 +171,11 @@ describe("set-up", () => {
         "OSError: [Errno 28] No space left on device",
         /^pip install failed: the disk is full\n/,
       ],
-      ["a missing wheel", "ERROR: No matching distribution", /\n {2}Fix: use a Python from 3\.9 to 3\.13/],
+      [
+        "a missing wheel",
+        "ERROR: No matching distribution",
+        /\n {2}Fix: use a Python from 3\.9 to 3\.13/,
+      ],
     ] as const)
       it(`tells of ${cause} while pip runs, and leaves no stamp`, async () => {
         const { installPython, pythonIsFresh } = await import("../../tools/setup/python.mjs");
@@ -200,7 +221,9 @@ describe("set-up", () => {
         await messageOf(takeLock(file, say, options)),
         /^another set-up has been running here for long/,
       );
-      assert.deepEqual(lines, [`another set-up is running here (process ${holder.pid}): waiting for it`]);
+      assert.deepEqual(lines, [
+        `another set-up is running here (process ${holder.pid}): waiting for it`,
+      ]);
       const waiting = takeLock(file, silent, { pause: 10 });
       holder.kill();
       (await waiting).release();

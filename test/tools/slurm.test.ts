@@ -65,7 +65,8 @@ describe(`a sweep on a Slurm cluster${why === undefined ? "" : ` (skipped: ${why
     process.env.SLURM_CONF = join(folder, "slurm.conf");
     for (const name of ["/run/munge", "/var/lib/munge", "/var/log/munge"])
       run("install", "-d", "-o", "munge", "-g", "munge", "-m", "0755", name);
-    if (spawnSync("pidof", ["munged"]).status !== 0) run("runuser", "-u", "munge", "--", "/usr/sbin/munged");
+    if (spawnSync("pidof", ["munged"]).status !== 0)
+      run("runuser", "-u", "munge", "--", "/usr/sbin/munged");
     run("/usr/sbin/slurmctld");
     await pause(1000);
     run("/usr/sbin/slurmd");

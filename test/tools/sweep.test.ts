@@ -36,7 +36,9 @@ const squares: Experiment = {
     if (typeof result !== "number") throw new RangeError("result: must be a number");
   },
   run: async () => {},
-  collect: (_plan, found) => ({ seeds: found.map(({ config }) => (config as { seed: number }).seed) }),
+  collect: (_plan, found) => ({
+    seeds: found.map(({ config }) => (config as { seed: number }).seed),
+  }),
 };
 
 describe("sweep", () => {
@@ -107,9 +109,11 @@ describe("sweep", () => {
       cache.write({ config, result: 9, provenance: origin });
       const { pid } = spawnSync(process.execPath, ["-e", ""]);
       const mark = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
-      const [dead, alive, foreign] = [`${mark}-${pid}`, `${mark}-${process.pid}`, `00000000-${pid}`].map(
-        (who) => `ab.json.${who}.partial`,
-      );
+      const [dead, alive, foreign] = [
+        `${mark}-${pid}`,
+        `${mark}-${process.pid}`,
+        `00000000-${pid}`,
+      ].map((who) => `ab.json.${who}.partial`);
       for (const name of [dead, alive, foreign]) writeFileSync(join(folder, name), "");
       sweepOut(cache);
       const left = readdirSync(folder);
@@ -141,7 +145,8 @@ describe("sweep", () => {
     });
 
     it("says so when the disk is full, and leaves nothing half written", function () {
-      const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", folder]).status === 0;
+      const mounted =
+        spawnSync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", folder]).status === 0;
       if (!mounted) this.skip(); // needs the right to mount a small disk
       try {
         const cache = cacheOf(squares, join(folder, "cache"));
@@ -170,15 +175,29 @@ describe("sweep", () => {
     const name = "teacher-student";
     const cacheFolder = (): string => join(folder, name);
     const results = (): string[] =>
-      existsSync(cacheFolder()) ? readdirSync(cacheFolder()).filter((file) => file.endsWith(".json")) : [];
+      existsSync(cacheFolder())
+        ? readdirSync(cacheFolder()).filter((file) => file.endsWith(".json"))
+        : [];
     /** 2 x 2 grid points and 2 seeds: eight results, in about a second. */
-    const small = [name, "--grid", "taus=0.5,1", "--grid", "deltas=-0.5,0.5", "--grid", "steps=0,100,20000"];
+    const small = [
+      name,
+      "--grid",
+      "taus=0.5,1",
+      "--grid",
+      "deltas=-0.5,0.5",
+      "--grid",
+      "steps=0,100,20000",
+    ];
     const ended = (child: ChildProcess): Promise<void> =>
       new Promise((resolve) => child.on("exit", () => resolve()));
 
     it("computes, computes nothing twice, counts, collects", () => {
       const first = sweep(...small);
-      assert.match(first.stdout, /^teacher-student: 8 results: 8 computed in .* 0 were there/m, first.stderr);
+      assert.match(
+        first.stdout,
+        /^teacher-student: 8 results: 8 computed in .* 0 were there/m,
+        first.stderr,
+      );
       const times = results().map((file) => statSync(join(cacheFolder(), file)).mtimeMs);
       assert.match(sweep(...small, "--resume").stdout, /8 results: 0 computed .* 8 were there/);
       assert.deepEqual(
@@ -197,7 +216,15 @@ describe("sweep", () => {
         [metrics.testLoss.length, std.testLoss[2].length, metrics.testLoss[2][1].length],
         [3, 2, 2],
       );
-      for (const key of ["plan", "commits", "node", "tensorflow", "machine", "date", "processSeconds"])
+      for (const key of [
+        "plan",
+        "commits",
+        "node",
+        "tensorflow",
+        "machine",
+        "date",
+        "processSeconds",
+      ])
         assert.ok(key in from, key);
 
       // A truncated file is named and done again, alone.
@@ -207,13 +234,19 @@ describe("sweep", () => {
       assert.match(mended.stdout, /8 results: 1 computed .* 7 were there/);
       const again = join(folder, "again.json");
       sweep("collect", ...small, "--out", again);
-      assert.deepEqual(JSON.parse(readFileSync(again, "utf8")).metrics.trainLoss[0], metrics.trainLoss[0]);
+      assert.deepEqual(
+        JSON.parse(readFileSync(again, "utf8")).metrics.trainLoss[0],
+        metrics.trainLoss[0],
+      );
     }).timeout(120_000);
 
     it("collects the seeds that are complete, and says which are not", () => {
       sweep(...small, "--seeds", "0");
       const out = join(folder, "out.json");
-      assert.match(sweep("collect", ...small, "--out", out).stdout, /1 seeds, without seeds 1 \(not run/);
+      assert.match(
+        sweep("collect", ...small, "--out", out).stdout,
+        /1 seeds, without seeds 1 \(not run/,
+      );
       assert.deepEqual(JSON.parse(readFileSync(out, "utf8")).provenance.notRun, { seeds: [1] });
       const none = sweep("collect", ...small, "--seeds", "7", "--out", out);
       assert.match(none.stderr, /^collect: at least one seed must be complete, got 0 of 4 results/);
@@ -257,13 +290,20 @@ describe("sweep", () => {
 
     it("splits itself into shards, and writes the same split for Slurm", () => {
       const experiment = experiments[name];
-      const all = ["1/3", "2/3", "3/3"].map((shard) => planOf(experiment, { preset: "paper", shard }).seeds);
+      const all = ["1/3", "2/3", "3/3"].map(
+        (shard) => planOf(experiment, { preset: "paper", shard }).seeds,
+      );
       assert.deepEqual(
         all.flat().sort((a, b) => a - b),
         [...experiment.presets.paper.seeds],
       );
       assert.deepEqual(planOf(experiment, { seeds: "2-4,9" }).seeds, [2, 3, 4, 9]);
-      const script = slurmScript({ name, command: "node x --shard {shard}", numTasks: 16, folder: "/logs" });
+      const script = slurmScript({
+        name,
+        command: "node x --shard {shard}",
+        numTasks: 16,
+        folder: "/logs",
+      });
       assert.match(script, /^#SBATCH --array=1-16$/m);
       assert.match(script, /exec node x --shard "\$SLURM_ARRAY_TASK_ID\/16"$/m);
     });
@@ -271,7 +311,10 @@ describe("sweep", () => {
     it("names what is wrong with a command, in one line", () => {
       for (const [options, message] of [
         [["bogus"], /^the experiment must be one of teacher-student, .*, got bogus\n/],
-        [[name, "--preset", "huge"], /^--preset must be one of paper, quick for teacher-student, got huge\n/],
+        [
+          [name, "--preset", "huge"],
+          /^--preset must be one of paper, quick for teacher-student, got huge\n/,
+        ],
         [[name, "--grid", "taus=-1"], /^teacher-student: plan: taus\.0: .*>0/],
         [[name, "--grid", "taus=x"], /^--grid taus: must be numbers with commas between, got x\n/],
         [
@@ -282,7 +325,10 @@ describe("sweep", () => {
         [[name, "--seeds", "4-2"], /^--seeds must be a number, a-b with a <= b/],
         [[name, "--jobs", "0"], /^--jobs must be a whole number above 0, got 0\n/],
         [[name, "--shard", "3/2"], /^--shard must be i\/n with 1 <= i <= n, got 3\/2\n/],
-        [[name, "--engine", "slurm", "--shard", "1/2"], /^--shard must be left out with --engine slurm/],
+        [
+          [name, "--engine", "slurm", "--shard", "1/2"],
+          /^--shard must be left out with --engine slurm/,
+        ],
         [
           ["collect", name, "--preset", "paper", "--seeds", "0"],
           /^collect: --out must be given with --seeds or --grid/,
@@ -296,7 +342,10 @@ describe("sweep", () => {
       }
       mkdirSync(cacheFolder().replace(name, "blocked"), { recursive: true });
       writeFileSync(cacheFolder(), "");
-      assert.match(sweep(...small).stderr, /cache: .*teacher-student must be a folder with room to write in/);
+      assert.match(
+        sweep(...small).stderr,
+        /cache: .*teacher-student must be a folder with room to write in/,
+      );
     }).timeout(120_000);
   });
 });

@@ -84,13 +84,17 @@ async function fetchOnce(
   try {
     watch();
     // As it lies on the server: the files are compressed already.
-    const headers = { "accept-encoding": "identity", ...(have > 0 ? { range: `bytes=${have}-` } : {}) };
+    const headers = {
+      "accept-encoding": "identity",
+      ...(have > 0 ? { range: `bytes=${have}-` } : {}),
+    };
     const response = await fetch(address, { headers, signal: abort.signal });
     if (response.status === 416) {
       rmSync(part, { force: true }); // longer than the server's file
       throw new Broken("the server has no such range");
     }
-    if (!response.ok || response.body === null) throw new WrongFile(`the server answers ${response.status}`);
+    if (!response.ok || response.body === null)
+      throw new WrongFile(`the server answers ${response.status}`);
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get("content-range") ?? "");
     const resumes = response.status === 206 && Number(range?.[1]) === have;
     if (response.status === 206 && !resumes) {
@@ -177,7 +181,8 @@ export async function download(
   const target = join(folder, file.name);
   const part = `${target}.part`;
   if (existsSync(target)) {
-    if (sizeOf(target) === file.numBytes && (await sha256OfFile(target)) === file.sha256) return "there";
+    if (sizeOf(target) === file.numBytes && (await sha256OfFile(target)) === file.sha256)
+      return "there";
     options.onNote?.(`${file.name}: what is there is not the published file; fetching it`);
   }
   mkdirSync(folder, { recursive: true });

@@ -25,7 +25,9 @@ export function untar(name: string, bytes: Uint8Array): Map<string, Uint8Array> 
   try {
     content = gunzipSync(bytes);
   } catch (error) {
-    throw new RangeError(`untar: ${name} must be whole and gzipped, got ${(error as Error).message}`);
+    throw new RangeError(
+      `untar: ${name} must be whole and gzipped, got ${(error as Error).message}`,
+    );
   }
   const files = new Map<string, Uint8Array>();
   for (let at = 0; ; ) {
@@ -37,14 +39,18 @@ export function untar(name: string, bytes: Uint8Array): Map<string, Uint8Array> 
     const sum = header.reduce((all, byte, i) => all + (i >= 148 && i < 156 ? 32 : byte), 0);
     const stated = field(header, 148, 8);
     if (Number.parseInt(stated, 8) !== sum)
-      throw new RangeError(`untar: ${name} must have sound headers, got checksum ${stated} at byte ${at}`);
+      throw new RangeError(
+        `untar: ${name} must have sound headers, got checksum ${stated} at byte ${at}`,
+      );
     const size = Number.parseInt(field(header, 124, 12) || "0", 8);
     const prefix = field(header, 257, 5) === "ustar" ? field(header, 345, 155) : "";
     const path = [prefix, field(header, 0, 100)].filter(Boolean).join("/");
     const kind = field(header, 156, 1);
     const from = at + BLOCK;
     if (!(size >= 0) || from + size > content.length)
-      throw new RangeError(`untar: ${name} must hold all of ${path}, got ${content.length - from} bytes`);
+      throw new RangeError(
+        `untar: ${name} must hold all of ${path}, got ${content.length - from} bytes`,
+      );
     if (kind === "0" || kind === "") files.set(path, content.subarray(from, from + size));
     at = from + Math.ceil(size / BLOCK) * BLOCK;
   }

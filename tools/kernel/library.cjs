@@ -43,14 +43,18 @@ const fingerprint = (build) =>
   build
     .outputs()
     .map((file) => {
-      const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+      const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {
+        mtimeMs: 0,
+        size: 0,
+      };
       return `${file} ${mtimeMs} ${size}`;
     })
     .join("\n");
 
 /** All of them: a module that stayed would go on calling the old version of one that changed. */
 function forgetModules() {
-  for (const file of Object.keys(require.cache)) if (file.startsWith(lib)) delete require.cache[file];
+  for (const file of Object.keys(require.cache))
+    if (file.startsWith(lib)) delete require.cache[file];
 }
 
 /** The compiler re-reads lib/ when we say so; its own watchers would do it at times of their choosing. */
@@ -59,7 +63,8 @@ function stopWatchingInstalledFiles() {
     path.startsWith(root) && /[\\/](lib|node_modules)([\\/]|$)/.test(path);
   const { watchFile, watchDirectory } = ts.sys;
   const nothing = { close: () => {} };
-  ts.sys.watchFile = (path, ...rest) => (isOurs(path) || !watchFile ? nothing : watchFile(path, ...rest));
+  ts.sys.watchFile = (path, ...rest) =>
+    isOurs(path) || !watchFile ? nothing : watchFile(path, ...rest);
   ts.sys.watchDirectory = (path, ...rest) =>
     isOurs(path) || !watchDirectory ? nothing : watchDirectory(path, ...rest);
 }

@@ -55,7 +55,9 @@ const length: Rule = (notebook) => {
     const numLines = textOf(cell.source).trimEnd().split("\n").length;
     return numLines > maxLines ? `must have at most ${maxLines} lines, got ${numLines}` : undefined;
   });
-  return numCells > maxCells ? [`must have at most ${maxCells} code cells, got ${numCells}`, ...long] : long;
+  return numCells > maxCells
+    ? [`must have at most ${maxCells} code cells, got ${numCells}`, ...long]
+    : long;
 };
 
 const executed: Rule = (notebook) => {
@@ -65,11 +67,15 @@ const executed: Rule = (notebook) => {
   if (record.mode !== "full") found.push(`outputs must come from a full run, got ${record.mode}`);
   const sources = codeCells(notebook).map(hashOf);
   if (sources.length !== record.cells.length)
-    found.push(`outputs are of ${record.cells.length} code cells, got ${sources.length}: run it again`);
+    found.push(
+      `outputs are of ${record.cells.length} code cells, got ${sources.length}: run it again`,
+    );
   else
     found.push(
       ...perCell(notebook, (cell) =>
-        record.cells.includes(hashOf(cell)) ? undefined : "changed since it was executed: run it again",
+        record.cells.includes(hashOf(cell))
+          ? undefined
+          : "changed since it was executed: run it again",
       ),
     );
   if (found.length === 0 && sources.some((hash, i) => hash !== record.cells[i]))
@@ -105,7 +111,10 @@ const scripts: Rule = (notebook) =>
 
 const volatile: Rule = (notebook) =>
   perCell(notebook, (cell) => {
-    if (cell.execution_count != null || cell.outputs?.some((output) => output.execution_count != null))
+    if (
+      cell.execution_count != null ||
+      cell.outputs?.some((output) => output.execution_count != null)
+    )
       return "must have no execution count";
     if ("execution" in cell.metadata) return "must have no timing in its metadata";
     return cell.outputs?.some((output) => output.metadata?.progress)

@@ -34,12 +34,16 @@ export interface Trial {
 const statement = /^const answer(\d+)\b[\s\S]*?= undefined;/m;
 
 const folded = (markdown: string, summary: string): string =>
-  new RegExp(`<details><summary>${summary}</summary>\n\n([\\s\\S]*?)\n</details>`).exec(markdown)?.[1] ?? "";
+  new RegExp(`<details><summary>${summary}</summary>\n\n([\\s\\S]*?)\n</details>`).exec(
+    markdown,
+  )?.[1] ?? "";
 
-const printed = (outputs: readonly Output[] = []): string => outputs.map(({ text }) => textOf(text)).join("");
+const printed = (outputs: readonly Output[] = []): string =>
+  outputs.map(({ text }) => textOf(text)).join("");
 
 export function exercises({ cells }: Notebook): Exercise[] {
-  const markdown = (i: number): string => (cells[i]?.cell_type === "markdown" ? textOf(cells[i].source) : "");
+  const markdown = (i: number): string =>
+    cells[i]?.cell_type === "markdown" ? textOf(cells[i].source) : "";
   return cells.flatMap((cell, i) => {
     const source = textOf(cell.source);
     const number = cell.cell_type === "code" && statement.exec(source)?.[1];
@@ -51,7 +55,15 @@ export function exercises({ cells }: Notebook): Exercise[] {
     const right = /^```ts\n([\s\S]*?)\n```$/m.exec(solution)?.[1] ?? "";
     const { wrong = [] } = (cell.metadata.exercise ?? {}) as { wrong?: readonly string[] };
     return [
-      { number: Number(number), question, source, said: printed(cell.outputs), solution, right, wrong },
+      {
+        number: Number(number),
+        question,
+        source,
+        said: printed(cell.outputs),
+        solution,
+        right,
+        wrong,
+      },
     ];
   });
 }
@@ -64,7 +76,10 @@ export const exerciseFindings = (notebook: Notebook): string[] =>
       [question !== "", `must be asked, **${number}.**, in the Markdown above its cell`],
       [folded(question, "Hint") !== "", "must have a folded Hint"],
       [folded(question, "Second hint") !== "", "must have a folded Second hint"],
-      [source.includes(`check(answer${number},`) || source.includes(`>(answer${number},`), "must be checked"],
+      [
+        source.includes(`check(answer${number},`) || source.includes(`>(answer${number},`),
+        "must be checked",
+      ],
       [said.startsWith("Not answered yet"), "must be stored unanswered"],
       [solution !== "", `must have a folded Solution ${number} in the Markdown below its cell`],
       [
@@ -73,7 +88,9 @@ export const exerciseFindings = (notebook: Notebook): string[] =>
       ],
       [wrong.length > 0, "must have wrong answers in its cell's metadata, exercise.wrong"],
     ];
-    return requirements.filter(([holds]) => !holds).map(([, what]) => `exercise ${number}: ${what}`);
+    return requirements
+      .filter(([holds]) => !holds)
+      .map(([, what]) => `exercise ${number}: ${what}`);
   });
 
 /** Every exercise with its solution, then with each wrong answer. */
@@ -97,5 +114,7 @@ export const misjudged = (tried: readonly Trial[], runs: readonly CellRun[]): st
   tried.flatMap(({ name, says }, i) => {
     const said = printed(runs[i]?.outputs);
     const clean = runs[i]?.ok && runs[i].outputs.every((output) => output.name === "stdout");
-    return clean && says.test(said) ? [] : [`${name}: must print ${says}, got ${said.trim() || "nothing"}`];
+    return clean && says.test(said)
+      ? []
+      : [`${name}: must print ${says}, got ${said.trim() || "nothing"}`];
   });

@@ -32,13 +32,18 @@ export interface Notebook {
 export const plotlyType = "application/vnd.plotly.v1+json";
 
 /** The only kernel the notebooks know. */
-export const kernelspec = { display_name: "TypeScript (tslab)", language: "typescript", name: "tslab" };
+export const kernelspec = {
+  display_name: "TypeScript (tslab)",
+  language: "typescript",
+  name: "tslab",
+};
 
 export const textOf = (text: string | string[] | undefined): string =>
   Array.isArray(text) ? text.join("") : (text ?? "");
 
 /** Lines with their line ends, as nbformat stores multi-line text: a change of one line is a change of one line. */
-export const linesOf = (text: string | string[]): string[] => textOf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+export const linesOf = (text: string | string[]): string[] =>
+  textOf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
 
 export const codeCells = (notebook: Notebook): Cell[] =>
   notebook.cells.filter((cell) => cell.cell_type === "code");
@@ -70,12 +75,15 @@ function written(value: unknown, indent: string): string {
   const deeper = `${indent} `;
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
-    if (value.every((entry) => typeof entry === "number" || entry === null)) return JSON.stringify(value);
+    if (value.every((entry) => typeof entry === "number" || entry === null))
+      return JSON.stringify(value);
     return `[\n${value.map((entry) => deeper + written(entry, deeper)).join(",\n")}\n${indent}]`;
   }
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   if (entries.length === 0) return "{}";
-  const lines = entries.map(([name, inner]) => `${deeper}${JSON.stringify(name)}: ${written(inner, deeper)}`);
+  const lines = entries.map(
+    ([name, inner]) => `${deeper}${JSON.stringify(name)}: ${written(inner, deeper)}`,
+  );
   return `{\n${lines.join(",\n")}\n${indent}}`;
 }
 

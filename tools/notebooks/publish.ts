@@ -19,7 +19,11 @@ export function mergeStreams(outputs: readonly Output[]): Output[] {
   const merged: Output[] = [];
   for (const output of outputs) {
     const last = merged.at(-1);
-    if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name)
+    if (
+      output.output_type === "stream" &&
+      last?.output_type === "stream" &&
+      last.name === output.name
+    )
       merged[merged.length - 1] = { ...last, text: textOf(last.text) + textOf(output.text) };
     else merged.push(output);
   }
@@ -31,20 +35,27 @@ export const kept = (outputs: readonly Output[]): Output[] =>
   mergeStreams(
     outputs
       .filter(({ metadata }) => !metadata?.progress)
-      .map((output) => ("execution_count" in output ? { ...output, execution_count: null } : output)),
+      .map((output) =>
+        "execution_count" in output ? { ...output, execution_count: null } : output,
+      ),
   );
 
 async function withPicture(output: Output, { png }: Renderer): Promise<Output> {
   const figure = output.data?.[plotlyType] as object | undefined;
   const image = output.metadata?.["image/png"] as { width: number; height: number } | undefined;
   if (!figure || !image) return output;
-  return { ...output, data: { ...output.data, "image/png": await png(figure, image.width, image.height) } };
+  return {
+    ...output,
+    data: { ...output.data, "image/png": await png(figure, image.width, image.height) },
+  };
 }
 
 /** What is wrong with a run: failed cells and everything on stderr, also of promises nobody awaited. */
 export function complaints(runs: readonly Pick<CellRun, "ok" | "outputs">[]): string[] {
   return runs.flatMap(({ ok, outputs }, i) => {
-    const errors = outputs.filter(({ name }) => name === "stderr").map(({ text }) => textOf(text).trim());
+    const errors = outputs
+      .filter(({ name }) => name === "stderr")
+      .map(({ text }) => textOf(text).trim());
     const failed = ok ? [] : ["failed"];
     const all = [...failed, ...errors];
     return all.length > 0 ? [`code cell ${i + 1}: ${all.join("\n")}`] : [];
@@ -87,7 +98,12 @@ export async function publish(
   };
   return {
     cells,
-    metadata: { ...notebook.metadata, kernelspec, language_info: languageInfo, [recordName]: record },
+    metadata: {
+      ...notebook.metadata,
+      kernelspec,
+      language_info: languageInfo,
+      [recordName]: record,
+    },
     nbformat: 4,
     nbformat_minor: 5,
   };

@@ -49,7 +49,11 @@ export async function runNotebook(
     const outputs = await finish();
     const complete = [...runs, ...later].map((run, i) => ({ ...run, outputs: outputs[i] }));
     const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
-    return { runs: complete.slice(0, runs.length), seconds, afterwards: complete.slice(runs.length) };
+    return {
+      runs: complete.slice(0, runs.length),
+      seconds,
+      afterwards: complete.slice(runs.length),
+    };
   } finally {
     close();
   }

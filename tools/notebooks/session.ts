@@ -76,7 +76,8 @@ export function openSession({ folder, python, environment }: SessionOptions): Se
   async function ask(request: object): Promise<unknown> {
     child.stdin.write(`${JSON.stringify(request)}\n`);
     const line = await replies();
-    if (line === undefined) throw new Error(`kernel: must start and answer, got\n${complaints.trim()}`);
+    if (line === undefined)
+      throw new Error(`kernel: must start and answer, got\n${complaints.trim()}`);
     const reply = JSON.parse(line) as Reply;
     if ("failure" in reply) throw new Error(`kernel: ${reply.failure}`);
     return reply;

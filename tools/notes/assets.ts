@@ -6,18 +6,29 @@ const here = __dirname;
 
 /** Bundled once; nothing is loaded from elsewhere. */
 export async function buildAssets(folder: string): Promise<void> {
-  const common = { bundle: true, minify: true, legalComments: "none", logLevel: "warning" } as const;
+  const common = {
+    bundle: true,
+    minify: true,
+    legalComments: "none",
+    logLevel: "warning",
+  } as const;
   await Promise.all([
     build({
       ...common,
-      entryPoints: { notes: join(here, "client", "notes.ts"), deck: join(here, "client", "deck.ts") },
+      entryPoints: {
+        notes: join(here, "client", "notes.ts"),
+        deck: join(here, "client", "deck.ts"),
+      },
       outdir: folder,
       format: "iife",
       target: "es2022",
     }),
     build({
       ...common,
-      entryPoints: { notes: join(here, "style", "notes.css"), deck: join(here, "style", "deck.css") },
+      entryPoints: {
+        notes: join(here, "style", "notes.css"),
+        deck: join(here, "style", "deck.css"),
+      },
       outdir: folder,
       assetNames: "fonts/[name]",
       loader: { ".woff2": "file" },

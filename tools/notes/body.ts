@@ -20,9 +20,16 @@ export const figureFile = (page: Page, { id }: FigureBlock): string =>
   `${page.name}-${id}`.replace(/\./g, "-");
 
 /** Maths, links and marks of a paragraph's inside, without the paragraph. */
-export function inlineHtml(tokens: readonly Token[], page: Page, writer: Writer, self?: string): string {
+export function inlineHtml(
+  tokens: readonly Token[],
+  page: Page,
+  writer: Writer,
+  self?: string,
+): string {
   const linked = withLinks(tokens, page, writer, self);
-  return writer.markdown.render(linked.filter(({ type }) => !/^paragraph_(open|close)$/.test(type))).trim();
+  return writer.markdown
+    .render(linked.filter(({ type }) => !/^paragraph_(open|close)$/.test(type)))
+    .trim();
 }
 
 /**
@@ -36,7 +43,9 @@ function figureHtml(block: FigureBlock, page: Page, writer: Writer): string {
   const size = `width="${width}" height="${height}"${paper ? "" : ' loading="lazy"'}`;
   const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" ${size}>`;
   const still = paper ? "" : ` <a class="still" href="${file}.png">Still picture</a>`;
-  const below = caption ? `<figcaption>${inlineHtml(caption, page, writer, id)}${still}</figcaption>` : "";
+  const below = caption
+    ? `<figcaption>${inlineHtml(caption, page, writer, id)}${still}</figcaption>`
+    : "";
   const live = paper ? "" : ` data-figure="${file}"`;
   return `<figure id="${idOf(page.name, id)}"${live}><div class="canvas">${picture}</div>${below}</figure>`;
 }

@@ -40,7 +40,13 @@ export async function readCollection(root: string): Promise<Collection> {
   const definitions = definitionsOf(notebooks);
   const index = indexPage({ notebooks, sources, markdown });
   const pages = [...notebooks, ...texts, index];
-  const world = { pages, find: finder(definitions), definitions, sources, exports: uniqueExports(sources) };
+  const world = {
+    pages,
+    find: finder(definitions),
+    definitions,
+    sources,
+    exports: uniqueExports(sources),
+  };
   return { pages, world, markdown, highlight, root };
 }
 

@@ -34,7 +34,9 @@ export function printed(text: string): string {
   }
   return blocks
     .map(({ table, lines }) =>
-      table ? tableOf(lines) : `<pre class="printed"><code>${escapeHtml(lines.join("\n"))}</code></pre>`,
+      table
+        ? tableOf(lines)
+        : `<pre class="printed"><code>${escapeHtml(lines.join("\n"))}</code></pre>`,
     )
     .join("\n");
 }

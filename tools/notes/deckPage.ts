@@ -28,7 +28,9 @@ function blockHtml(block: Block, page: Page, writer: Writer): string {
 
 function partHtml(part: Part, page: Page, writer: Writer): string {
   if ("block" in part) return blockHtml(part.block, page, writer);
-  const html = writer.markdown.render(withLinks(part.tokens, page, writer)).replace(/ id="[^"]*"/g, "");
+  const html = writer.markdown
+    .render(withLinks(part.tokens, page, writer))
+    .replace(/ id="[^"]*"/g, "");
   return part.fragment ? `<div class="fragment">${html}</div>` : html;
 }
 

@@ -100,7 +100,8 @@ function figureBlock(cell: string, output: Output, caption: string, builder: Bui
 function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder): Block[] {
   return outputs.flatMap((output, i): Block[] => {
     const { data = {} } = output;
-    if (output.output_type === "stream") return [{ kind: "printed", cell, text: textOf(output.text) }];
+    if (output.output_type === "stream")
+      return [{ kind: "printed", cell, text: textOf(output.text) }];
     if (plotlyType in data) {
       const next = outputs[i + 1];
       const caption = isCaption(next) ? textOf(next.data?.["text/markdown"] as string) : "";
@@ -109,7 +110,11 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
     if (isCaption(output)) {
       if (plotlyType in (outputs[i - 1]?.data ?? {})) return [];
       return [
-        { kind: "text", cell, tokens: builder.markdown.parse(textOf(data["text/markdown"] as string)) },
+        {
+          kind: "text",
+          cell,
+          tokens: builder.markdown.parse(textOf(data["text/markdown"] as string)),
+        },
       ];
     }
     const text = textOf(data["text/plain"] as string | undefined);
@@ -120,7 +125,8 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
 function cellBlocks(cell: Cell, id: string, builder: Builder): Block[] {
   const source = textOf(cell.source);
   if (source.trim() === "") return [];
-  if (cell.cell_type !== "code") return [{ kind: "text", cell: id, tokens: builder.markdown.parse(source) }];
+  if (cell.cell_type !== "code")
+    return [{ kind: "text", cell: id, tokens: builder.markdown.parse(source) }];
   const code: CodeBlock = { kind: "code", cell: id, source, imports: onlyImports(source) };
   return [code, ...outputBlocks(id, cell.outputs ?? [], builder)];
 }
@@ -162,7 +168,9 @@ export function leadOf({ blocks }: Page): Token | undefined {
   const tokens = blocks.flatMap((block) => (block.kind === "text" ? block.tokens : []));
   return tokens.find(({ type, children }, i) => {
     if (type !== "inline" || tokens[i - 1].type !== "paragraph_open") return false;
-    return children?.find((child) => child.type !== "text" || child.content !== "")?.type !== "em_open";
+    return (
+      children?.find((child) => child.type !== "text" || child.content !== "")?.type !== "em_open"
+    );
   });
 }
 

@@ -2,33 +2,51 @@
 import { type Page, prosePage } from "./document";
 import type { Markdown } from "./markdown";
 import { nameOf } from "./mentions";
-import { type Cell, type IndexEntry, paperIndex, type SectionEntry, sectionIndex } from "./paperIndex";
+import {
+  type Cell,
+  type IndexEntry,
+  paperIndex,
+  type SectionEntry,
+  sectionIndex,
+} from "./paperIndex";
 import type { Exported, SourceFile } from "./sources";
 
-const functionLink = ({ name, file, line }: Exported): string => `[\`${name}\`](../${file}#L${line})`;
-const fileLink = (file: string): string => `[\`${file.replace(/^(lib\/src|test)\//, "")}\`](../${file})`;
+const functionLink = ({ name, file, line }: Exported): string =>
+  `[\`${name}\`](../${file}#L${line})`;
+const fileLink = (file: string): string =>
+  `[\`${file.replace(/^(lib\/src|test)\//, "")}\`](../${file})`;
 const cellLink = ({ page, cell, section }: Cell): string =>
   `[${page.slice(0, 2)} ${section.replace(/\|/g, "\\|").replace(/^\d\d /, "")}](${page}.ipynb#${cell})`;
 
-const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
+const row = (...cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell || "–").join(" | ")} |`;
 
 /** A function tells more than its file: the file is named only where no function is. */
 const library = ({ functions, files }: IndexEntry): string => {
   const told = new Set(functions.map(({ file }) => file));
-  return [...functions.map(functionLink), ...files.filter((file) => !told.has(file)).map(fileLink)].join(
-    ", ",
-  );
+  return [
+    ...functions.map(functionLink),
+    ...files.filter((file) => !told.has(file)).map(fileLink),
+  ].join(", ");
 };
 
 /** One link a section is enough to find the place. */
 const places = (cells: readonly Cell[]): string =>
   cells
-    .filter(({ page, section }, i) => cells.findIndex((c) => c.page === page && c.section === section) === i)
+    .filter(
+      ({ page, section }, i) =>
+        cells.findIndex((c) => c.page === page && c.section === section) === i,
+    )
     .map(cellLink)
     .join("<br>");
 
 const entryRow = (entry: IndexEntry): string =>
-  row(nameOf(entry.item), library(entry), places(entry.cells), entry.tests.map(fileLink).join(", "));
+  row(
+    nameOf(entry.item),
+    library(entry),
+    places(entry.cells),
+    entry.tests.map(fileLink).join(", "),
+  );
 
 const sectionRow = ({ section, functions, tests }: SectionEntry): string =>
   row(section, functions.map(functionLink).join(", "), tests.map(fileLink).join(", "));

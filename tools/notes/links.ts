@@ -46,7 +46,9 @@ function spans(text: string, page: Page, world: World, { href }: Edition, self?:
     ({ 0: all, 1: number, index = 0 }): Span[] => {
       const found = world.pages.find(({ name }) => name.startsWith(`${number}-`));
       if (!found || found === page) return [];
-      return [{ start: index, end: index + all.length, href: href(found.name), preview: found.name }];
+      return [
+        { start: index, end: index + all.length, href: href(found.name), preview: found.name },
+      ];
     },
   );
   return [...items, ...notebooks].sort((a, b) => a.start - b.start);
@@ -77,9 +79,16 @@ function linkText(token: Token, make: Make, found: readonly Span[]): Token[] {
 }
 
 /** `wide.ts`, `test/linear/exactFlow.test.ts`, or a function such as `exactFlow`. */
-function codeTarget(content: string, { sources, exports }: World, { source }: Edition): Target | undefined {
-  const file = /^[\w/]+\.ts$/.test(content) && sources.find(({ path }) => `/${path}`.endsWith(`/${content}`));
-  const place = file ? { file: file.path, line: undefined } : exports.get(content.replace(/\(.*\)$/, ""));
+function codeTarget(
+  content: string,
+  { sources, exports }: World,
+  { source }: Edition,
+): Target | undefined {
+  const file =
+    /^[\w/]+\.ts$/.test(content) && sources.find(({ path }) => `/${path}`.endsWith(`/${content}`));
+  const place = file
+    ? { file: file.path, line: undefined }
+    : exports.get(content.replace(/\(.*\)$/, ""));
   const href = place && source(place.file, place.line);
   return href ? { href } : undefined;
 }
@@ -93,14 +102,18 @@ function written(to: string, page: Page, world: World, edition: Edition): Target
   const found = world.pages.find((other) => other.name === name);
   if (found) {
     const place = id && decodeURIComponent(id);
-    const known = world.definitions.some((definition) => definition.page === name && definition.id === place);
+    const known = world.definitions.some(
+      (definition) => definition.page === name && definition.id === place,
+    );
     const preview = !place ? name : known ? `${name}#${place}` : undefined;
     return { href: edition.href(name, place), preview };
   }
   const file = world.sources.find((source) => path.endsWith(source.path));
   const line = /^L(\d+)$/.exec(id ?? "")?.[1];
   if (file)
-    return { href: edition.source(file.path, line ? Number(line) : undefined) ?? edition.href(page.name) };
+    return {
+      href: edition.source(file.path, line ? Number(line) : undefined) ?? edition.href(page.name),
+    };
   throw new Error(`${page.name}: a link must lead to a page or source of the notes, got ${to}`);
 }
 
@@ -124,7 +137,8 @@ function linked(
     }
     if (token.type === "link_close") inLink = false;
     if (inLink) return [token];
-    if (token.type === "text") return linkText(token, make, spans(token.content, page, world, edition, self));
+    if (token.type === "text")
+      return linkText(token, make, spans(token.content, page, world, edition, self));
     const target = token.type === "code_inline" && codeTarget(token.content, world, edition);
     return target ? wrap(make, [token], target) : [token];
   });
@@ -144,7 +158,9 @@ export function withLinks(
     const heading = tokens[i - 1]?.type === "heading_open";
     const next = tokens[i + 2];
     const leads =
-      next?.type === "math_block" && next.attrGet("id") !== null && mentions(plain(token)).length === 1;
+      next?.type === "math_block" &&
+      next.attrGet("id") !== null &&
+      mentions(plain(token)).length === 1;
     if (token.type !== "inline" || heading || leads) return token;
     const children = linked(token.children ?? [], page, world, edition, self);
     return Object.assign(copyOf(token), { children });

@@ -48,7 +48,8 @@ export function mentions(text: string): Mention[] {
 /** A mention that stands alone in brackets says that what follows, or precedes, is that very thing. */
 export const bracketed = (text: string): Mention[] =>
   mentions(text).filter(
-    ({ start, end }) => /[(,]\s*(?:paper )?$/.test(text.slice(0, start)) && /^\s*[),]/.test(text.slice(end)),
+    ({ start, end }) =>
+      /[(,]\s*(?:paper )?$/.test(text.slice(0, start)) && /^\s*[),]/.test(text.slice(end)),
   );
 
 /** An id that a page can use: "figure-5a", "theorem-B.6". */

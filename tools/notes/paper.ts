@@ -8,7 +8,9 @@ const footer = `<div style="width: 100%; padding: 0 19mm; font: 8pt serif; color
  * Prints HTML files as PDF, with outline and tags for readers who listen.
  * @param jobs HTML file and PDF file of each
  */
-export async function printPdf(jobs: readonly (readonly [from: string, to: string])[]): Promise<void> {
+export async function printPdf(
+  jobs: readonly (readonly [from: string, to: string])[],
+): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ colorScheme: "light" });

@@ -52,7 +52,9 @@ function cellsByItem(pages: readonly Page[]): Map<string, { item: PaperItem; cel
         for (const { kind, number } of mentions(plain(token))) {
           const item = { kind, number };
           const entry = found.get(keyOf(item)) ?? { item, cells: [] };
-          if (!entry.cells.some(({ page: name, cell }) => name === page.name && cell === block.cell))
+          if (
+            !entry.cells.some(({ page: name, cell }) => name === page.name && cell === block.cell)
+          )
             entry.cells.push({ page: page.name, cell: block.cell, section });
           found.set(keyOf(item), entry);
         }
@@ -67,7 +69,10 @@ const speaksOf = (item: PaperItem) => (see: string) =>
   mentions(see).some((found) => keyOf(found) === keyOf(item));
 
 /** Every item that the library or a notebook names, in the paper's order. */
-export function paperIndex(notebooks: readonly Page[], sources: readonly SourceFile[]): IndexEntry[] {
+export function paperIndex(
+  notebooks: readonly Page[],
+  sources: readonly SourceFile[],
+): IndexEntry[] {
   const library = sources.filter(({ path }) => path.startsWith("lib/"));
   const exported = library.flatMap(exportsOf);
   const heads = library.map((file) => ({ path: file.path, see: fileSee(file) }));
@@ -103,9 +108,16 @@ export interface SectionEntry {
 export function sectionIndex(sources: readonly SourceFile[]): SectionEntry[] {
   const exported = sources.filter(({ path }) => path.startsWith("lib/")).flatMap(exportsOf);
   return unique(exported.flatMap(({ see }) => sectionsIn(see)))
-    .sort((a, b) => Number(a.startsWith("Appendix")) - Number(b.startsWith("Appendix")) || (a < b ? -1 : 1))
+    .sort(
+      (a, b) =>
+        Number(a.startsWith("Appendix")) - Number(b.startsWith("Appendix")) || (a < b ? -1 : 1),
+    )
     .map((section) => {
       const functions = exported.filter(({ see }) => sectionsIn(see).includes(section));
-      return { section, functions, tests: unique(functions.flatMap((one) => testsOf(one, sources))).sort() };
+      return {
+        section,
+        functions,
+        tests: unique(functions.flatMap((one) => testsOf(one, sources))).sort(),
+      };
     });
 }

@@ -18,7 +18,10 @@ function definitionHtml(definition: Definition, page: Page, writer: Writer): str
 }
 
 /** By the keys that links carry. */
-export function previewsOf(definitions: readonly Definition[], writer: Writer): Record<string, string> {
+export function previewsOf(
+  definitions: readonly Definition[],
+  writer: Writer,
+): Record<string, string> {
   const { pages } = writer.world;
   const ofPages = pages.map((page) => {
     const lead = leadOf(page);

@@ -15,13 +15,15 @@ const paperEdition: Edition = {
   source: () => undefined,
 };
 
-const listed = (page: Page): string => `<li><a href="#${page.name}">${escapeHtml(page.title)}</a></li>`;
+const listed = (page: Page): string =>
+  `<li><a href="#${page.name}">${escapeHtml(page.title)}</a></li>`;
 
 export function printPage(collection: Collection): string {
   const { pages } = collection;
   const writer = writerOf(collection, paperEdition);
   const articles = pages.map(
-    (page) => `<article id="${page.name}" class="${page.name}">\n${bodyHtml(page, writer)}\n</article>`,
+    (page) =>
+      `<article id="${page.name}" class="${page.name}">\n${bodyHtml(page, writer)}\n</article>`,
   );
   return `${head(title, "All notebooks on one page, to print.", "")}
 <body class="print">

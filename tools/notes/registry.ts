@@ -80,7 +80,13 @@ export function definitionsOf(pages: readonly Page[]): Definition[] {
       blocks.flatMap((block): Definition[] => {
         if (block.kind === "text") return inText(name, block);
         if (block.kind !== "figure") return [];
-        return block.shows.map((item) => ({ ...item, page: name, id: block.id, preview: [], rank: 3 }));
+        return block.shows.map((item) => ({
+          ...item,
+          page: name,
+          id: block.id,
+          preview: [],
+          rank: 3,
+        }));
       }),
     );
   return found.sort((a, b) => b.rank - a.rank);
@@ -90,7 +96,9 @@ export function definitionsOf(pages: readonly Page[]): Definition[] {
  * Looks up a mention. Fig. 4b is found in a figure that shows all of 4, and Fig. 5 in one that shows 5a; a
  * section that is named after a figure serves only where no figure does.
  */
-export function finder(definitions: readonly Definition[]): (item: PaperItem) => Definition | undefined {
+export function finder(
+  definitions: readonly Definition[],
+): (item: PaperItem) => Definition | undefined {
   return ({ kind, number }) => {
     const alike = definitions.filter((definition) => definition.kind === kind);
     const drawn = alike.filter(({ rank }) => rank === 3);

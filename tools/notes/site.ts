@@ -22,7 +22,10 @@ function writeFigures(folder: string, pages: readonly Page[]): void {
       writeFileSync(`${name}.png`, Buffer.from(block.png, "base64"));
       // A script, not JSON: pages opened from the file system may not fetch.
       const file = `figures/${figureFile(page, block)}`;
-      writeFileSync(`${name}.js`, `notes.receive(${JSON.stringify(file)}, ${scriptJson(block.content)});\n`);
+      writeFileSync(
+        `${name}.js`,
+        `notes.receive(${JSON.stringify(file)}, ${scriptJson(block.content)});\n`,
+      );
     }
 }
 
@@ -48,9 +51,13 @@ export async function buildSite(collection: Collection, folder: string): Promise
   }
   put("index.html", homePage(collection, writer));
   put("print.html", printPage(collection));
-  for (const page of pages) if (page.notebook) put(`slides/${page.name}.html`, deckPage(page, collection));
+  for (const page of pages)
+    if (page.notebook) put(`slides/${page.name}.html`, deckPage(page, collection));
   for (const { name, html } of sourcePages(world.sources, collection)) put(name, html);
-  put("assets/previews.js", `notes.previews = ${scriptJson(previewsOf(world.definitions, writer))};\n`);
+  put(
+    "assets/previews.js",
+    `notes.previews = ${scriptJson(previewsOf(world.definitions, writer))};\n`,
+  );
   put("assets/search.js", `notes.index = ${scriptJson(searchIndex(pages))};\n`);
   await buildAssets(join(folder, "assets"));
 }

@@ -44,10 +44,13 @@ const opensFold = ([{ type, content }]: Token[]): boolean =>
   type === "html_block" && content.startsWith("<details");
 const closesFold = ([{ type, content }]: Token[]): boolean =>
   type === "html_block" && content.includes("</details>");
-const summary = ([{ content }]: Token[]): string => /<summary>(.*?)<\/summary>/.exec(content)?.[1] ?? "";
+const summary = ([{ content }]: Token[]): string =>
+  /<summary>(.*?)<\/summary>/.exec(content)?.[1] ?? "";
 const isTask = ([{ type }, inline]: Token[]): boolean =>
   type === "paragraph_open" &&
-  /^(\d+|To explore)\.$/.test(inline.children?.find(({ content }) => content !== "")?.content ?? "");
+  /^(\d+|To explore)\.$/.test(
+    inline.children?.find(({ content }) => content !== "")?.content ?? "",
+  );
 
 /** Takes the paragraph that leads to an equation out of the notes, if it is short enough for a slide. */
 function takeLead(notes: Token[]): Token[] {
@@ -108,7 +111,8 @@ function derived(page: Page): Draft[][] {
   for (const block of page.blocks) {
     if (block.kind === "text") for (const each of topBlocks(block.tokens)) text(each);
     else if (block.kind === "figure") slide(section).parts.push({ block });
-    else if (block.kind === "printed" && block.text.startsWith("┌")) slide(section).parts.push({ block });
+    else if (block.kind === "printed" && block.text.startsWith("┌"))
+      slide(section).parts.push({ block });
   }
   return columns;
 }
@@ -142,7 +146,9 @@ export function slidesOf(page: Page): Column[] {
   const columns = page.slideTypes.size > 0 ? chosen(page) : derived(page);
   return columns
     .map((column) =>
-      column.map(withLead).filter(({ parts, heading }) => parts.length > 0 || heading === page.title),
+      column
+        .map(withLead)
+        .filter(({ parts, heading }) => parts.length > 0 || heading === page.title),
     )
     .filter((column) => column.length > 0);
 }

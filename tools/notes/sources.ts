@@ -19,7 +19,10 @@ export interface Exported {
 }
 
 /** All TypeScript files below the folders. */
-export function readSources(root: string, folders: readonly string[] = ["lib/src", "test"]): SourceFile[] {
+export function readSources(
+  root: string,
+  folders: readonly string[] = ["lib/src", "test"],
+): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
@@ -60,14 +63,19 @@ export function exportsOf({ path, text }: SourceFile): Exported[] {
 }
 
 /** The `@see` of the comment that heads a file. */
-export const fileSee = ({ text }: SourceFile): string => seeOf(text.match(/^\/\*\*[\s\S]*?\*\//)?.[0] ?? "");
+export const fileSee = ({ text }: SourceFile): string =>
+  seeOf(text.match(/^\/\*\*[\s\S]*?\*\//)?.[0] ?? "");
 
 /** Names that one file alone exports. */
-export function uniqueExports(sources: readonly SourceFile[]): Map<string, { file: string; line: number }> {
+export function uniqueExports(
+  sources: readonly SourceFile[],
+): Map<string, { file: string; line: number }> {
   const all = sources.filter(({ path }) => path.startsWith("lib/")).flatMap(exportsOf);
   const count = new Map<string, number>();
   for (const { name } of all) count.set(name, (count.get(name) ?? 0) + 1);
   return new Map(
-    all.filter(({ name }) => count.get(name) === 1).map(({ name, file, line }) => [name, { file, line }]),
+    all
+      .filter(({ name }) => count.get(name) === 1)
+      .map(({ name, file, line }) => [name, { file, line }]),
   );
 }

@@ -6,7 +6,8 @@ const util = require("node:util");
 
 // Gone since Node 23, still called by tfjs-node 4.22.
 const legacy = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (util));
-legacy.isNullOrUndefined ??= (/** @type {unknown} */ value) => value === null || value === undefined;
+legacy.isNullOrUndefined ??= (/** @type {unknown} */ value) =>
+  value === null || value === undefined;
 legacy.isArray ??= Array.isArray;
 
 const tf = require("@tensorflow/tfjs-node");

@@ -2,7 +2,14 @@
 const { existsSync, statSync } = require("node:fs");
 const { delimiter, join } = require("node:path");
 
-const names = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser", "chrome", "msedge"];
+const names = [
+  "chromium",
+  "google-chrome",
+  "google-chrome-stable",
+  "chromium-browser",
+  "chrome",
+  "msedge",
+];
 const places = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
   "/Applications/Chromium.app/Contents/MacOS/Chromium",

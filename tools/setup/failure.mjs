@@ -11,7 +11,9 @@ export class SetupError extends Error {
    * @param {string} [details] the failing program's own last words
    */
   constructor(problem, fix, details = "") {
-    super([problem, `  Fix: ${fix}`, ...lastLines(details).map((line) => `  | ${line}`)].join("\n"));
+    super(
+      [problem, `  Fix: ${fix}`, ...lastLines(details).map((line) => `  | ${line}`)].join("\n"),
+    );
     this.name = "SetupError";
   }
 }
@@ -77,7 +79,10 @@ export function failed(step, output, otherwise) {
 export function reasonIn(output) {
   const known = causeOf(output)?.problem;
   return (
-    known ?? output.match(/\w*error\b.*:.*/i)?.[0] ?? lastLines(output, 1)[0] ?? "it ended without a word"
+    known ??
+    output.match(/\w*error\b.*:.*/i)?.[0] ??
+    lastLines(output, 1)[0] ??
+    "it ended without a word"
   );
 }
 

@@ -27,9 +27,13 @@ export async function installer(root, say) {
   const folder = join(root, "node_modules", "@tensorflow", "tfjs-node");
   const manifest = join(folder, "package.json");
   const manifestText = readFileSync(manifest, "utf8");
-  const { TFJS_NODE_BASE_URI, TFJS_NODE_CDN_STORAGE, CDN_STORAGE, HTTPS_PROXY, https_proxy } = process.env;
+  const { TFJS_NODE_BASE_URI, TFJS_NODE_CDN_STORAGE, CDN_STORAGE, HTTPS_PROXY, https_proxy } =
+    process.env;
   const host =
-    TFJS_NODE_BASE_URI || TFJS_NODE_CDN_STORAGE || CDN_STORAGE || JSON.parse(manifestText).binary.host;
+    TFJS_NODE_BASE_URI ||
+    TFJS_NODE_CDN_STORAGE ||
+    CDN_STORAGE ||
+    JSON.parse(manifestText).binary.host;
   // Behind a proxy a direct question proves nothing: let the script try.
   if (!HTTPS_PROXY && !https_proxy && !(await answers(host, 5)))
     throw new Error(`its download host (${new URL(host).host}) does not answer`);

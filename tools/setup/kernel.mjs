@@ -37,7 +37,12 @@ export function jupyterFiles(root) {
     // The first screen is the notebook: no question about news, no look-up of newer versions.
     [
       join(share, "lab", "settings", "overrides.json"),
-      { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } },
+      {
+        "@jupyterlab/apputils-extension:notification": {
+          fetchNews: "false",
+          checkForUpdates: false,
+        },
+      },
     ],
   ];
 }

@@ -50,7 +50,9 @@ function forcedRung(value = process.env.TFJS_NATIVE) {
 
 /** @param {string} root */
 function nativeInputs(root) {
-  const recipes = ["installer.mjs", "wheel.mjs", "accept.cjs"].map((name) => readFileSync(join(here, name)));
+  const recipes = ["installer.mjs", "wheel.mjs", "accept.cjs"].map((name) =>
+    readFileSync(join(here, name)),
+  );
   const { version } = JSON.parse(readFileSync(join(packageFolder(root), "package.json"), "utf8"));
   const nodeMajor = process.versions.node.split(".")[0];
   return fingerprint(version, nodeMajor, process.platform, process.arch, ...recipes);
@@ -63,7 +65,11 @@ function nativeInputs(root) {
  */
 export function nativeState(root) {
   const stamp = readStamp(stampFile(root));
-  if (stamp === undefined || !existsSync(packageFolder(root)) || stamp.inputs !== nativeInputs(root))
+  if (
+    stamp === undefined ||
+    !existsSync(packageFolder(root)) ||
+    stamp.inputs !== nativeInputs(root)
+  )
     return undefined;
   // A rung forced once, say for a test, binds a later set-up only if it is what that one would accept anyway.
   const wish = forcedRung() ?? "best";
@@ -71,7 +77,8 @@ export function nativeState(root) {
   if (stamp.wish !== wish && !acceptable) return undefined;
   const binding = join(packageFolder(root), "lib", "napi-v8", "tfjs_binding.node");
   if (stamp.rung !== "wasm" && !existsSync(binding)) return undefined;
-  if (stamp.rung === "wheel" && !existsSync(join(libraryFolder(root), ".set-up.json"))) return undefined;
+  if (stamp.rung === "wheel" && !existsSync(join(libraryFolder(root), ".set-up.json")))
+    return undefined;
   return /** @type {{ rung: Rung, version: string, reasons: string[] }} */ (stamp);
 }
 

@@ -63,12 +63,27 @@ export async function installPackages(root, say) {
   removeStamp(stampFile(root));
   say("npm packages: installing (package-lock.json)");
   // Scripts stay off: the one native part, TensorFlow, follows in a step that may fail without harm.
-  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  const args = [
+    "ci",
+    "--ignore-scripts",
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+  ];
   // Give up on a dead network in half a minute instead of three.
   args.push("--prefer-offline", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=8000");
-  const { ok, output } = await run("npm", args, { limit: 900, cwd: root, say, label: "npm packages" });
+  const { ok, output } = await run("npm", args, {
+    limit: 900,
+    cwd: root,
+    say,
+    label: "npm packages",
+  });
   if (/spawn npm ENOENT/.test(output))
-    throw new SetupError("npm was not found", "install npm (it comes with Node) and put it on the PATH");
+    throw new SetupError(
+      "npm was not found",
+      "install npm (it comes with Node) and put it on the PATH",
+    );
   // On a full disk npm may only warn of files that it could not write, and call that a success.
   if (!ok || /TAR_ENTRY_ERROR/.test(output))
     throw failed("npm ci", output, "run it by hand to see more: npm ci --ignore-scripts");

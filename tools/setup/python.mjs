@@ -29,7 +29,14 @@ print("%d.%d.%d" % sys.version_info[:3], whole, behind)
  */
 export function cleanEnvironment() {
   const environment = { ...process.env, PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
-  for (const name of ["PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PIP_REQUIREMENT"])
+  for (const name of [
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_USER",
+    "PIP_REQUIREMENT",
+  ])
     delete (/** @type {NodeJS.ProcessEnv} */ (environment)[name]);
   return environment;
 }
@@ -99,7 +106,9 @@ export function pythonIsFresh(root) {
   const stamp = readStamp(stampFile(root));
   const interpreter = interpreterOf(root);
   return (
-    interpreter !== undefined && stamp?.inputs === pythonInputs(root) && stamp.interpreter === interpreter
+    interpreter !== undefined &&
+    stamp?.inputs === pythonInputs(root) &&
+    stamp.interpreter === interpreter
   );
 }
 
@@ -119,7 +128,12 @@ export async function installPython(root, say) {
   const { executable, version } = await findPython(env);
   say(`JupyterLab: installing into .venv (Python ${version})`);
   rmSync(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
-  const made = await run(executable, ["-m", "venv", venvOf(root)], { limit: 180, env, say, label: "venv" });
+  const made = await run(executable, ["-m", "venv", venvOf(root)], {
+    limit: 180,
+    env,
+    say,
+    label: "venv",
+  });
   if (!made.ok || !existsSync(pythonOf(root)))
     throw failed(
       "making the virtual environment",
@@ -129,10 +143,26 @@ export async function installPython(root, say) {
 
   /** @param {string[]} args */
   const pip = (...args) =>
-    run(pythonOf(root), ["-m", "pip", "--no-input", ...args], { limit: 900, env, say, label: "JupyterLab" });
+    run(pythonOf(root), ["-m", "pip", "--no-input", ...args], {
+      limit: 900,
+      env,
+      say,
+      label: "JupyterLab",
+    });
   // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
-  const pinned = ["--no-deps", "--only-binary=:all:", "-r", join(root, "tools", "requirements.txt")];
-  const installed = await pip("install", "--progress-bar=off", "--timeout=20", "--retries=2", ...pinned);
+  const pinned = [
+    "--no-deps",
+    "--only-binary=:all:",
+    "-r",
+    join(root, "tools", "requirements.txt"),
+  ];
+  const installed = await pip(
+    "install",
+    "--progress-bar=off",
+    "--timeout=20",
+    "--retries=2",
+    ...pinned,
+  );
   if (!installed.ok)
     throw failed(
       "pip install",
@@ -141,7 +171,15 @@ export async function installPython(root, say) {
     );
   const checked = await pip("check");
   if (!checked.ok)
-    throw failed("pip check", checked.output, "delete .venv and tell us: tools/requirements.txt is wrong");
-  writeStamp(stampFile(root), { inputs: pythonInputs(root), interpreter: interpreterOf(root), version });
+    throw failed(
+      "pip check",
+      checked.output,
+      "delete .venv and tell us: tools/requirements.txt is wrong",
+    );
+  writeStamp(stampFile(root), {
+    inputs: pythonInputs(root),
+    interpreter: interpreterOf(root),
+    version,
+  });
   return true;
 }

@@ -12,7 +12,8 @@ module.exports = class extends Mocha.reporters.Spec {
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
       const file = process.env.TEST_COUNTS;
-      if (file) writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      if (file)
+        writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
     });
   }
 };

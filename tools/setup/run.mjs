@@ -106,5 +106,8 @@ function end(pid) {
  * @param {string} url
  */
 export function isProgram(url) {
-  return process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(url));
+  return (
+    process.argv[1] !== undefined &&
+    realpathSync(process.argv[1]) === realpathSync(fileURLToPath(url))
+  );
 }

@@ -50,7 +50,8 @@ export async function wheel(root, say) {
     throw new Error(`only made for Linux x64, this is ${process.platform} ${process.arch}`);
   const compiler = process.env.CXX || "g++";
   const { ok } = await run(compiler, ["--version"], { limit: 20 });
-  if (!ok) throw new Error(`no C++ compiler: ${compiler} was not found (Debian, Ubuntu: apt install g++)`);
+  if (!ok)
+    throw new Error(`no C++ compiler: ${compiler} was not found (Debian, Ubuntu: apt install g++)`);
   try {
     await fetchLibrary(root, say);
   } catch (error) {
@@ -76,7 +77,15 @@ async function fetchLibrary(root, say) {
   mkdirSync(download, { recursive: true });
 
   say(`TensorFlow: downloading the wheel tensorflow-cpu ${wheelVersion} (274 MB)`);
-  const pip = ["-m", "pip", "--no-input", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"];
+  const pip = [
+    "-m",
+    "pip",
+    "--no-input",
+    "download",
+    "--no-deps",
+    "--only-binary=:all:",
+    "--no-cache-dir",
+  ];
   pip.push("--progress-bar=off", "--timeout=20", "--retries=2", ...target, "-d", download);
   const env = cleanEnvironment();
   const label = "TensorFlow wheel";
@@ -87,7 +96,8 @@ async function fetchLibrary(root, say) {
     label,
   });
   const file = readdirSync(download).find((name) => name.endsWith(".whl"));
-  if (!got.ok || file === undefined) throw new Error(`the download failed: ${reasonIn(got.output)}`);
+  if (!got.ok || file === undefined)
+    throw new Error(`the download failed: ${reasonIn(got.output)}`);
   const out = await run(venvPython, ["-c", extract, join(download, file), folder], {
     limit: 300,
     env,

@@ -96,7 +96,10 @@ function writing<T>(folder: string, act: () => T): T {
  */
 export function cacheOf(experiment: Experiment, folder: string): Cache {
   const fileOf = (config: Json, ending: string): string =>
-    join(folder, `${sha(canonical({ experiment: experiment.name, config })).slice(0, 20)}.${ending}`);
+    join(
+      folder,
+      `${sha(canonical({ experiment: experiment.name, config })).slice(0, 20)}.${ending}`,
+    );
   const checksum = ({ config, result }: { config: Json; result: Json }): string =>
     sha(canonical({ experiment: experiment.name, config, result }));
 

@@ -41,7 +41,11 @@ const withoutGreeting = (text: string): string =>
   text.replace(/^.*(absl::InitializeLog\(\)|oneDNN custom operations are on).*\n/gm, "");
 
 /** Groups, split further if there are fewer than processes. */
-function shares(configs: readonly Json[], group: (config: Json) => string, numProcesses: number): Json[][] {
+function shares(
+  configs: readonly Json[],
+  group: (config: Json) => string,
+  numProcesses: number,
+): Json[][] {
   const groups = new Map<string, Json[]>();
   for (const config of configs) {
     const name = group(config);
@@ -49,9 +53,9 @@ function shares(configs: readonly Json[], group: (config: Json) => string, numPr
   }
   const parts = Math.max(1, Math.ceil(numProcesses / Math.max(1, groups.size)));
   return [...groups.values()].flatMap((all) =>
-    Array.from({ length: parts }, (_, part) => all.filter((_config, i) => i % parts === part)).filter(
-      (share) => share.length > 0,
-    ),
+    Array.from({ length: parts }, (_, part) =>
+      all.filter((_config, i) => i % parts === part),
+    ).filter((share) => share.length > 0),
   );
 }
 
@@ -69,11 +73,18 @@ export async function runLocally(
   configs: readonly Json[],
   options: LocalOptions = {},
 ): Promise<LocalOutcome> {
-  const { numProcesses = availableParallelism(), onProgress, onCorrupt, onMessage, signal } = options;
+  const {
+    numProcesses = availableParallelism(),
+    onProgress,
+    onCorrupt,
+    onMessage,
+    signal,
+  } = options;
   requireCount("runLocally", { numProcesses });
   sweepOut(cache);
   const found = configs.map((config) => ({ config, finding: cache.find(config) }));
-  for (const { finding } of found) if (finding.state === "corrupt") onCorrupt?.(finding.file, finding.reason);
+  for (const { finding } of found)
+    if (finding.state === "corrupt") onCorrupt?.(finding.file, finding.reason);
   const wanted = found
     .filter(({ finding }) => finding.state !== "done" && finding.state !== "claimed")
     .map(({ config }) => config);
@@ -110,7 +121,11 @@ export async function runLocally(
         const share = queue.shift();
         if (share === undefined || signal?.aborted) child.disconnect();
         else
-          child.send({ experiment: experiment.name, folder: cache.folder, configs: share } satisfies Order);
+          child.send({
+            experiment: experiment.name,
+            folder: cache.folder,
+            configs: share,
+          } satisfies Order);
       };
       child.on("message", (report: Report) => {
         if ("done" in report) {
@@ -128,10 +143,13 @@ export async function runLocally(
       child.on("exit", (exitCode, killed) => {
         children.delete(child);
         if (failure) reject(failure);
-        else if (signal?.aborted || (queue.length === 0 && exitCode !== null && killed === null)) resolve();
+        else if (signal?.aborted || (queue.length === 0 && exitCode !== null && killed === null))
+          resolve();
         else
           reject(
-            new Error(`sweep: a process ended with ${killed ?? `code ${exitCode}`}; run it again to go on`),
+            new Error(
+              `sweep: a process ended with ${killed ?? `code ${exitCode}`}; run it again to go on`,
+            ),
           );
       });
       next();
@@ -150,7 +168,9 @@ export async function runLocally(
   const after = configs.map((config) => cache.find(config).state);
   const elsewhere = after.filter((state) => state === "claimed").length;
   const before =
-    configs.length - wanted.length - found.filter(({ finding }) => finding.state === "claimed").length;
+    configs.length -
+    wanted.length -
+    found.filter(({ finding }) => finding.state === "claimed").length;
   const left = after.filter((state) => state !== "done").length - elsewhere;
   return { before, computed, elsewhere, left };
 }

@@ -35,7 +35,9 @@ function commit(): string {
 }
 
 /** Of the present process; `versions` of what computed, such as TensorFlow's. */
-export function provenance(versions: Readonly<Record<string, string>>): Omit<Provenance, "seconds"> {
+export function provenance(
+  versions: Readonly<Record<string, string>>,
+): Omit<Provenance, "seconds"> {
   return {
     commit: commit(),
     node: process.versions.node,

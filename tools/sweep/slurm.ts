@@ -25,7 +25,13 @@ export interface SlurmOptions {
 const quoted = (text: string): string => `'${text.replace(/'/g, "'\\''")}'`;
 
 /** The batch script: every task runs the command with its own shard. */
-export function slurmScript({ name, command, numTasks, numCores = 1, folder }: SlurmOptions): string {
+export function slurmScript({
+  name,
+  command,
+  numTasks,
+  numCores = 1,
+  folder,
+}: SlurmOptions): string {
   requireCount("slurmScript", { numTasks, numCores });
   return [
     "#!/bin/bash",

@@ -14,7 +14,10 @@ export interface Order {
   readonly folder: string;
   readonly configs: readonly Json[];
 }
-export type Report = { readonly done: number } | { readonly finished: true } | { readonly error: string };
+export type Report =
+  | { readonly done: number }
+  | { readonly finished: true }
+  | { readonly error: string };
 
 /** Of the code as it was loaded, whatever is edited while it runs. */
 const loaded = provenance({ tensorflow: describeBackend() });
@@ -36,7 +39,11 @@ async function work({ experiment: name, folder, configs }: Order): Promise<void>
           const now = performance.now();
           const seconds = Number(((now - last) / 1000).toFixed(3));
           last = now;
-          cache.write({ config: mine[index], result, provenance: { ...loaded, seconds } as Provenance });
+          cache.write({
+            config: mine[index],
+            result,
+            provenance: { ...loaded, seconds } as Provenance,
+          });
           void report({ done: 1 });
         },
         // Lets messages out, and notices that the parent is gone.

@@ -53,7 +53,9 @@ export function heatmap(
   const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines: drawn = true } = options;
   const shown = (value: number): number => (logZ ? Math.log10(value) : value); // below 0 NaN: a gap
   const limits = range ? { zmin: shown(range[0]), zmax: shown(range[1]) } : {};
-  const values = logZ ? z.map((row) => row.map((value) => (value > 0 ? shown(value) : Number.NaN))) : z;
+  const values = logZ
+    ? z.map((row) => row.map((value) => (value > 0 ? shown(value) : Number.NaN)))
+    : z;
   const map: Trace = {
     type: "heatmap",
     x,

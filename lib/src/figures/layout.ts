@@ -8,7 +8,10 @@ import type { Attributes, Layout } from "./figure";
 import { INK } from "./palette";
 
 /** Pixels. */
-export const figureSize: { readonly width: number; readonly height: number } = { width: 760, height: 450 };
+export const figureSize: { readonly width: number; readonly height: number } = {
+  width: 760,
+  height: 450,
+};
 
 const grid = "#e3e3e3";
 
@@ -51,7 +54,13 @@ const template: Attributes = {
  * @returns a new layout; every attribute of `layout` wins over its default.
  */
 export function layoutDefaults(layout: Layout = {}): Layout {
-  const margin = { l: 64, r: 24, t: layout.title ? 56 : 28, b: 56, ...(layout.margin as object | undefined) };
+  const margin = {
+    l: 64,
+    r: 24,
+    t: layout.title ? 56 : 28,
+    b: 56,
+    ...(layout.margin as object | undefined),
+  };
   const { width = figureSize.width, height = figureSize.height } = layout;
   return { template, ...layout, width, height, margin };
 }

@@ -14,7 +14,11 @@ export function sharedLegend(): (trace: Trace) => Trace {
   return (trace) => {
     const first = trace.name !== undefined && trace.showlegend !== false && !named.has(trace.name);
     if (first) named.add(trace.name);
-    return { ...trace, showlegend: first, ...(trace.name === undefined ? {} : { legendgroup: trace.name }) };
+    return {
+      ...trace,
+      showlegend: first,
+      ...(trace.name === undefined ? {} : { legendgroup: trace.name }),
+    };
   };
 }
 
@@ -33,7 +37,13 @@ export interface Header {
 export function header(data: readonly Trace[], titled: boolean, height: number): Header {
   const numEntries = data.filter(({ showlegend }) => showlegend === true).length;
   const titles = titled ? 26 : 8;
-  const legend = { orientation: "h", x: 0.5, xanchor: "center", y: 1 + titles / height, yanchor: "bottom" };
+  const legend = {
+    orientation: "h",
+    x: 0.5,
+    xanchor: "center",
+    y: 1 + titles / height,
+    yanchor: "bottom",
+  };
   return { margin: titles + Math.ceil(numEntries / ENTRIES_IN_ROW) * 22 + 10, legend };
 }
 

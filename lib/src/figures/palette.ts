@@ -51,7 +51,9 @@ export function deltaColor(delta: number, most = 4): string {
   const position = Math.sign(delta) * Math.min(1, Math.sqrt(Math.abs(delta) / most));
   const place = ((position + 1) / 2) * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(place));
-  const mixed = RAMP[low].map((channel, i) => channel + (place - low) * (RAMP[low + 1][i] - channel));
+  const mixed = RAMP[low].map(
+    (channel, i) => channel + (place - low) * (RAMP[low + 1][i] - channel),
+  );
   return `rgb(${mixed.map(Math.round).join(", ")})`;
 }
 

@@ -97,7 +97,9 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
       ...(panel.equalAxes ? { scaleanchor: `x${id}`, scaleratio: 1 } : {}),
     };
     if (panel.title !== undefined) titles.push(titleAt(panel.title, left + width / 2, top));
-    return panel.traces.map((trace): Trace => ({ ...legend(trace), xaxis: `x${id}`, yaxis: `y${id}` }));
+    return panel.traces.map(
+      (trace): Trace => ({ ...legend(trace), xaxis: `x${id}`, yaxis: `y${id}` }),
+    );
   });
   const foot = below(list.slice(lastRow)) + 6;
   const { margin, legend: place } = header(data, above(list.slice(0, columns)) > 0, pixels);

@@ -38,7 +38,16 @@ export function markers(
   const { name, color = INK, symbol = "circle", size = 5 } = options;
   const [x, y, z] = [0, 1, 2].map((i) => points.map((point) => point[i]));
   const marker = { color, symbol, size };
-  return { type: "scatter3d", mode: "markers", x, y, z, name, showlegend: name !== undefined, marker };
+  return {
+    type: "scatter3d",
+    mode: "markers",
+    x,
+    y,
+    z,
+    name,
+    showlegend: name !== undefined,
+    marker,
+  };
 }
 
 export interface Scene {
@@ -96,6 +105,12 @@ export function scenes(
   const sides = { t: margin, b: 10, l: 10, r: 10 };
   return {
     data,
-    layout: { ...layout, annotations: titles, legend: place, margin: sides, height: pixels + margin + 10 },
+    layout: {
+      ...layout,
+      annotations: titles,
+      legend: place,
+      margin: sides,
+      height: pixels + margin + 10,
+    },
   };
 }

@@ -47,7 +47,10 @@ export function slider(
   const steps = states.map(({ label }) => ({
     label,
     method: "animate",
-    args: [[label], { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } }],
+    args: [
+      [label],
+      { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } },
+    ],
   }));
   const { layout } = states[0].figure;
   const control = {
@@ -63,5 +66,9 @@ export function slider(
     height: (layout.height ?? figureSize.height) + ROOM,
     margin: { ...margin, b: margin.b + ROOM },
   };
-  return { data: states[start].figure.data, layout: { ...layout, ...room, sliders: [control] }, frames };
+  return {
+    data: states[start].figure.data,
+    layout: { ...layout, ...room, sliders: [control] },
+    frames,
+  };
 }

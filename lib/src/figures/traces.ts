@@ -16,11 +16,18 @@ export interface CurveOptions {
 }
 
 function requirePaired(where: string, x: readonly number[], y: readonly number[]): void {
-  requireThat(x.length === y.length, where, "x and y must have the same length", [x.length, y.length]);
+  requireThat(x.length === y.length, where, "x and y must have the same length", [
+    x.length,
+    y.length,
+  ]);
 }
 
 /** A line through (x, y). */
-export function curve(x: readonly number[], y: readonly number[], options: CurveOptions = {}): Trace {
+export function curve(
+  x: readonly number[],
+  y: readonly number[],
+  options: CurveOptions = {},
+): Trace {
   requirePaired("curve", x, y);
   const { name, color = INK, dash = "solid", width = 2 } = options;
   return {
@@ -89,7 +96,12 @@ export const theory = (x: readonly number[], y: readonly number[], name?: string
  *
  * @param most |delta| of the darkest colours.
  */
-export function simulation(x: readonly number[], y: readonly number[], delta: number, most = 4): Trace {
+export function simulation(
+  x: readonly number[],
+  y: readonly number[],
+  delta: number,
+  most = 4,
+): Trace {
   requirePaired("simulation", x, y);
   const color = deltaColor(delta, most);
   return {

@@ -17,7 +17,11 @@ export interface AdamWOptions {
 
 export interface AdamW {
   /** The parameters after one more step; the caller disposes of what it passed and what it gets. */
-  readonly update: (parameters: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number) => tf.Tensor1D;
+  readonly update: (
+    parameters: tf.Tensor1D,
+    gradient: tf.Tensor1D,
+    learningRate: number,
+  ) => tf.Tensor1D;
   readonly dispose: () => void;
 }
 
@@ -47,7 +51,11 @@ export function adamW(numParameters: number, options: AdamWOptions = {}): AdamW 
   let first = tf.zeros<tf.Rank.R1>([numParameters]);
   let second = tf.zeros<tf.Rank.R1>([numParameters]);
   let numSteps = 0;
-  const update = (parameters: tf.Tensor1D, gradient: tf.Tensor1D, learningRate: number): tf.Tensor1D => {
+  const update = (
+    parameters: tf.Tensor1D,
+    gradient: tf.Tensor1D,
+    learningRate: number,
+  ): tf.Tensor1D => {
     numSteps++;
     const before = [first, second];
     const [moved, m, v] = tf.tidy(() => {

@@ -44,7 +44,13 @@ const planSchema = z.strictObject({
 });
 
 /** `version` changes when the same config would give other numbers. */
-const configSchema = z.strictObject({ version: z.literal(1), ...common, tau: scale, alpha: scale, seed });
+const configSchema = z.strictObject({
+  version: z.literal(1),
+  ...common,
+  tau: scale,
+  alpha: scale,
+  seed,
+});
 type Config = z.infer<typeof configSchema>;
 
 /** null: not within the budget. */
@@ -89,7 +95,9 @@ function jobs(plan: Plan): Config[] {
   const { taus, alphas, extraAlphas, seeds, ...rest } = parsed(planSchema, "grokking: plan", plan);
   const falling = (list: readonly number[]): number[] => [...new Set(list)].sort((a, b) => b - a);
   const row = (tau: number, list: readonly number[]): Config[] =>
-    seeds.flatMap((seed) => falling(list).map((alpha) => ({ version: 1, ...rest, tau, alpha, seed })));
+    seeds.flatMap((seed) =>
+      falling(list).map((alpha) => ({ version: 1, ...rest, tau, alpha, seed })),
+    );
   return [
     ...row(1, taus.includes(1) ? [...alphas, ...extraAlphas] : extraAlphas),
     ...[...new Set(taus)].filter((tau) => tau !== 1).flatMap((tau) => row(tau, alphas)),
@@ -97,7 +105,13 @@ function jobs(plan: Plan): Config[] {
 }
 
 function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { taus, alphas, extraAlphas, seeds: asked, ...rest } = parsed(planSchema, "grokking: plan", plan);
+  const {
+    taus,
+    alphas,
+    extraAlphas,
+    seeds: asked,
+    ...rest
+  } = parsed(planSchema, "grokking: plan", plan);
   const keyOf = (t: number, a: number, s: number): string => `${t} ${a} ${s}`;
   const results = new Map(
     found.map(({ config, result }) => {
@@ -133,7 +147,8 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
 export const grokkingExperiment: Experiment = {
   name: "grokking",
   environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
-  description: "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
+  description:
+    "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => jobs(plan) as unknown as Json[],
   // Runs share nothing: any process may take any.

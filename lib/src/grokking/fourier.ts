@@ -121,7 +121,9 @@ export function pairSpectrum(values: Matrix, group: Group): number[][] {
     for (let k = 0; k < half; k++)
       for (let l = 0; l < half; l++)
         power[k][l] +=
-          (multiplicity(k, n) * multiplicity(l, n) * (alongY.cosine[l][k] ** 2 + alongY.sine[l][k] ** 2)) /
+          (multiplicity(k, n) *
+            multiplicity(l, n) *
+            (alongY.cosine[l][k] ** 2 + alongY.sine[l][k] ** 2)) /
           n ** 2;
   }
   return power;
@@ -145,6 +147,8 @@ export function frequencyShares(power: Matrix): number[] {
   return power
     .slice(1)
     .map((row, i) =>
-      total > 1e-12 * power[0][0] && total > 0 ? (row[0] + power[0][i + 1] + row[i + 1]) / total : 0,
+      total > 1e-12 * power[0][0] && total > 0
+        ? (row[0] + power[0][i + 1] + row[i + 1]) / total
+        : 0,
     );
 }

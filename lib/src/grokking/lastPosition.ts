@@ -52,7 +52,10 @@ interface Constants {
 function constantsOf(size: TransformerSize): Constants {
   const { modulus: p, width: d, numHeads } = size;
   const row = (token: number, position: number): number[] =>
-    Array.from({ length: p + 2 + SEQUENCE_LENGTH }, (_, i) => +(i === token || i === p + 2 + position));
+    Array.from(
+      { length: p + 2 + SEQUENCE_LENGTH },
+      (_, i) => +(i === token || i === p + 2 + position),
+    );
   const numbers = Array.from({ length: p }, (_, x) => x);
   const selection = [
     ...numbers.map((x) => row(x, 0)),
@@ -142,13 +145,22 @@ function backward(
   const [firstGain, , secondGain] = pass.gainsAndShifts;
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
 
-  const second = normalizeBackward(read(product(dLogits, parameters.readout)), pass.second, secondGain);
+  const second = normalizeBackward(
+    read(product(dLogits, parameters.readout)),
+    pass.second,
+    secondGain,
+  );
   const dFed = tensorOf(second.rows);
   const dHidden = reluGradient(product(dFed, parameters.shrink), pass.hidden) as tf.Tensor2D;
   const dFirst = tf.add(dFed, product(dHidden, parameters.expand, false, true));
   const first = normalizeBackward(read(dFirst), pass.first, firstGain);
   const dAttention = tensorOf(first.rows);
-  const dNormalization = Float32Array.of(...first.gain, ...first.shift, ...second.gain, ...second.shift);
+  const dNormalization = Float32Array.of(
+    ...first.gain,
+    ...first.shift,
+    ...second.gain,
+    ...second.shift,
+  );
 
   const dMixed = read(product(dAttention, parameters.attentionOutput, false, true));
   const dTableValues = mixBackward(size, pass.table, batch, pass.weights, dMixed);
@@ -198,7 +210,8 @@ export function lastPositionModel(size: TransformerSize): LastPositionModel {
       return use(parameters, forward(size, constants, parameters, batch));
     });
   return {
-    logits: (vector, batch) => pass(vector, batch, (parameters, { output }) => readOut(output, parameters)),
+    logits: (vector, batch) =>
+      pass(vector, batch, (parameters, { output }) => readOut(output, parameters)),
     hidden: (vector, batch) => pass(vector, batch, (_parameters, { hidden }) => hidden),
     gradient: (vector, batch, tau) =>
       pass(vector, batch, (parameters, all) => {

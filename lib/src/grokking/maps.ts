@@ -40,7 +40,8 @@ function cellsOf(results: GrokkingResults, which: Which): Cell[] {
   }));
 }
 
-const numMade = ({ summary: { numReached, numCensored } }: Cell): number => numReached + numCensored;
+const numMade = ({ summary: { numReached, numCensored } }: Cell): number =>
+  numReached + numCensored;
 
 /** "1,050", "> 30,000", or nothing for a cell without runs; the runs made, if not all; the censored ones, if any. */
 function words(cell: Cell, budget: number): string {
@@ -51,7 +52,9 @@ function words(cell: Cell, budget: number): string {
     ...(numNotRun > 0 ? [`${numMade(cell)} run${numMade(cell) > 1 ? "s" : ""}`] : []),
     ...(numCensored > 0 && numReached > 0 ? [`${numCensored} late`] : []),
   ];
-  return [median === null ? `> ${value}` : value, ...notes.map((note) => `<i>${note}</i>`)].join("<br>");
+  return [median === null ? `> ${value}` : value, ...notes.map((note) => `<i>${note}</i>`)].join(
+    "<br>",
+  );
 }
 
 const unique = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
@@ -124,7 +127,9 @@ export function grokkingMaps(results: GrokkingResults): Figure {
     which,
     cells: cellsOf(results, which),
   }));
-  const medians = all.flatMap(({ cells }) => cells.flatMap(({ summary: { median } }) => median ?? []));
+  const medians = all.flatMap(({ cells }) =>
+    cells.flatMap(({ summary: { median } }) => median ?? []),
+  );
   // Of whatever there is, also if it is nothing or the same everywhere.
   const low = Math.max(1, Math.min(results.budget, ...medians));
   const high = Math.max(low * 1.1, ...medians);
@@ -135,6 +140,11 @@ export function grokkingMaps(results: GrokkingResults): Figure {
   const figure = panels(list, { columns: 1, rowHeight: 210 });
   const layout: Record<string, unknown> = { ...figure.layout };
   for (const name of ["xaxis", "yaxis", "xaxis2", "yaxis2"])
-    layout[name] = { ...(layout[name] as object), type: "category", showgrid: false, zeroline: false };
+    layout[name] = {
+      ...(layout[name] as object),
+      type: "category",
+      showgrid: false,
+      zeroline: false,
+    };
   return { ...figure, layout };
 }

@@ -89,7 +89,12 @@ export function mixBackward(
     const [rowX, rowY] = [x[i] * stride, (p + y[i]) * stride];
     for (let head = 0; head < numHeads; head++) {
       const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-      const [wX, wOp, wY, wEquals] = [weights[at], weights[at + 1], weights[at + 2], weights[at + 3]];
+      const [wX, wOp, wY, wEquals] = [
+        weights[at],
+        weights[at + 1],
+        weights[at + 2],
+        weights[at + 3],
+      ];
       let [gX, gOp, gY, gEquals] = [0, 0, 0, 0];
       for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
         const g = dOutput[i * d + j];

@@ -48,10 +48,19 @@ function requireTask(where: string, operation: Operation, modulus: number): void
   requireCount(where, { modulus }, 2);
   requireThat(modulus <= 10_000, where, "modulus must be at most 10000", modulus);
   if (operation === "divide")
-    requireThat(isPrime(modulus), where, "modulus must be prime, or some y have no inverse", modulus);
+    requireThat(
+      isPrime(modulus),
+      where,
+      "modulus must be prime, or some y have no inverse",
+      modulus,
+    );
 }
 
-const only = (x: readonly number[], y: readonly number[], result: readonly number[]): Equations => ({
+const only = (
+  x: readonly number[],
+  y: readonly number[],
+  result: readonly number[],
+): Equations => ({
   x: Int32Array.from(x),
   y: Int32Array.from(y),
   result: Int32Array.from(result),

@@ -66,11 +66,18 @@ export function requireSize(where: string, size: TransformerSize): void {
   const { modulus, width, numHeads, numHidden } = size;
   requireCount(where, { modulus }, 2);
   requireCount(where, { width, numHeads, numHidden });
-  requireThat(width % numHeads === 0, where, `width must be a multiple of numHeads = ${numHeads}`, width);
+  requireThat(
+    width % numHeads === 0,
+    where,
+    `width must be a multiple of numHeads = ${numHeads}`,
+    width,
+  );
 }
 
 /** Rows and columns of every parameter. */
-export function shapesOf(size: TransformerSize): Readonly<Record<ParameterName, readonly [number, number]>> {
+export function shapesOf(
+  size: TransformerSize,
+): Readonly<Record<ParameterName, readonly [number, number]>> {
   const { modulus: p, width: d, numHidden: h } = size;
   return {
     embeddings: [p + 2 + SEQUENCE_LENGTH, d],
@@ -160,7 +167,10 @@ export function unpack(size: TransformerSize, vector: tf.Tensor1D): Parameters {
   const shapes = shapesOf(size);
   const parts = tf.split(vector, lengthsOf(size));
   return Object.fromEntries(
-    PARAMETER_NAMES.map((name, i) => [name, parts[i].reshape([...shapes[name]] as [number, number])]),
+    PARAMETER_NAMES.map((name, i) => [
+      name,
+      parts[i].reshape([...shapes[name]] as [number, number]),
+    ]),
   ) as unknown as Parameters;
 }
 

@@ -29,7 +29,11 @@ export interface GrokkingResults {
     readonly stepsToTrain: readonly (readonly (number | null)[])[];
     readonly stepsToGrok: readonly (readonly (number | null)[])[];
   };
-  readonly notRun: readonly { readonly tau: number; readonly alpha: number; readonly seed: number }[];
+  readonly notRun: readonly {
+    readonly tau: number;
+    readonly alpha: number;
+    readonly seed: number;
+  }[];
 }
 
 /** What the seeds of one tau and alpha say. */
@@ -99,7 +103,10 @@ export function summarize(
   const { taus, alphas, seeds, extra, notRun, budget } = results;
   const inGrid = taus.includes(tau) && alphas.includes(alpha);
   const inExtra = tau === extra.tau && extra.alphas.includes(alpha);
-  requireThat(inGrid || inExtra, "summarize", "tau and alpha must be in the results", { tau, alpha });
+  requireThat(inGrid || inExtra, "summarize", "tau and alpha must be in the results", {
+    tau,
+    alpha,
+  });
   const entries = inGrid
     ? results[which][taus.indexOf(tau)][alphas.indexOf(alpha)]
     : extra[which][extra.alphas.indexOf(alpha)];

@@ -43,11 +43,22 @@ export function spectraFigure(
   start: number,
 ): Figure {
   for (const { name, stages: own } of courses)
-    requireThat(own.length === stages.length, "spectraFigure", `${name} must have ${stages.length} stages`, {
-      length: own.length,
-    });
-  const highest = Math.max(...courses.flatMap((course) => course.stages.flatMap((one) => one.embeddings)));
-  const rowOf = ({ name, color, stages: own }: SpectraCourse, stage: number, isLast: boolean): Panel[] => {
+    requireThat(
+      own.length === stages.length,
+      "spectraFigure",
+      `${name} must have ${stages.length} stages`,
+      {
+        length: own.length,
+      },
+    );
+  const highest = Math.max(
+    ...courses.flatMap((course) => course.stages.flatMap((one) => one.embeddings)),
+  );
+  const rowOf = (
+    { name, color, stages: own }: SpectraCourse,
+    stage: number,
+    isLast: boolean,
+  ): Panel[] => {
     const { embeddings, neurons } = own[stage];
     const frequencies = embeddings.map((_, i) => i + 1);
     const x = {
@@ -63,7 +74,13 @@ export function spectraFigure(
       showscale: isLast,
       colorbar: { title: { text: "share", side: "right" }, thickness: 12 },
     };
-    const bars = { type: "bar", x: frequencies, y: embeddings, marker: { color }, showlegend: false };
+    const bars = {
+      type: "bar",
+      x: frequencies,
+      y: embeddings,
+      marker: { color },
+      showlegend: false,
+    };
     return [
       {
         title: `${name}: embeddings`,

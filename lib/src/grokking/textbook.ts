@@ -71,7 +71,11 @@ function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equation
  * @returns logits before the factor tau, shape [n, p + 2].
  * @see test/grokking/transformer.test.ts
  */
-export function textbookLogits(size: TransformerSize, vector: tf.Tensor1D, batch: Equations): tf.Tensor2D {
+export function textbookLogits(
+  size: TransformerSize,
+  vector: tf.Tensor1D,
+  batch: Equations,
+): tf.Tensor2D {
   return tf.tidy(() => logitsOf(size, unpack(size, vector), batch));
 }
 
@@ -93,9 +97,14 @@ export function textbookGradient(
     const parameters = unpack(size, vector);
     const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
     const named = (list: tf.Tensor[]): Parameters =>
-      Object.fromEntries(PARAMETER_NAMES.map((name, i) => [name, list[i]])) as unknown as Parameters;
+      Object.fromEntries(
+        PARAMETER_NAMES.map((name, i) => [name, list[i]]),
+      ) as unknown as Parameters;
     const loss = (...list: tf.Tensor[]): tf.Scalar =>
-      tf.losses.softmaxCrossEntropy(labels, logitsOf(size, named(list), batch).mul(tau)) as tf.Scalar;
+      tf.losses.softmaxCrossEntropy(
+        labels,
+        logitsOf(size, named(list), batch).mul(tau),
+      ) as tf.Scalar;
     return pack(named(tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]))));
   });
 }

@@ -48,7 +48,12 @@ export const PAPER_GROKKING: GrokkingSetting = {
 };
 
 /** The network of a setting. */
-export const sizeOf = ({ modulus, width, numHeads, numHidden }: GrokkingSetting): TransformerSize => ({
+export const sizeOf = ({
+  modulus,
+  width,
+  numHeads,
+  numHidden,
+}: GrokkingSetting): TransformerSize => ({
   modulus,
   width,
   numHeads,
@@ -129,7 +134,12 @@ function* batches(all: Equations, batchSize: number, rng: Random): Generator<Equ
  * @param vector the parameters.
  * @param tau    factor of the logits.
  */
-export function score(model: LastPositionModel, vector: tf.Tensor1D, all: Equations, tau: number): Score {
+export function score(
+  model: LastPositionModel,
+  vector: tf.Tensor1D,
+  all: Equations,
+  tau: number,
+): Score {
   const numEquations = all.x.length;
   let [correct, loss] = [0, 0];
   for (let from = 0; from < numEquations; from += EVALUATION_BATCH) {
@@ -160,12 +170,19 @@ export function score(model: LastPositionModel, vector: tf.Tensor1D, all: Equati
  */
 export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingCourse> {
   const { setting = PAPER_GROKKING, tau = 1, alpha = 1, seed = 0, budget } = options;
-  const { evaluateEvery = 50, threshold = 0.99, stopEarly = true, onEvaluation, checkpoint } = options;
+  const {
+    evaluateEvery = 50,
+    threshold = 0.99,
+    stopEarly = true,
+    onEvaluation,
+    checkpoint,
+  } = options;
   requireCount("trainGrokking", { budget, evaluateEvery });
   requirePositive("trainGrokking", { tau, alpha, threshold });
   requireThat(threshold <= 1, "trainGrokking", "threshold must be at most 1", threshold);
   requireType(typeof setting === "object", "trainGrokking", "setting must be an object", setting);
-  const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay, operation, modulus } = setting;
+  const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay, operation, modulus } =
+    setting;
   requireCount("trainGrokking", { batchSize, numWarmUpSteps });
   requirePositive("trainGrokking", { learningRate });
 

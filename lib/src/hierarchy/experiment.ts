@@ -46,7 +46,10 @@ const configSchema = z.strictObject({ version: z.literal(1), ...common, alpha, f
 type Config = z.infer<typeof configSchema>;
 
 /** A loss that is not a number, of a training that went astray, is stored as null. */
-const scores = z.strictObject({ error: z.number().min(0).max(1), loss: z.number().min(0).nullable() });
+const scores = z.strictObject({
+  error: z.number().min(0).max(1),
+  loss: z.number().min(0).nullable(),
+});
 const resultSchema = z.strictObject({ train: scores, test: scores });
 type Result = z.infer<typeof resultSchema>;
 
@@ -74,7 +77,12 @@ const presets = {
 };
 
 function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { setting, alphas, fractions, seeds: asked } = parsed(planSchema, "random-hierarchy: plan", plan);
+  const {
+    setting,
+    alphas,
+    fractions,
+    seeds: asked,
+  } = parsed(planSchema, "random-hierarchy: plan", plan);
   const keyOf = (a: number, f: number, s: number): string => `${a} ${f} ${s}`;
   const results = new Map(
     found.map(({ config, result }) => {
@@ -90,7 +98,9 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     value: (result: Result) => number,
   ): number[][] =>
     alphas.map((a) =>
-      fractions.map((f) => fiveDigits(statistic(seeds.map((s) => value(results.get(keyOf(a, f, s))!))))),
+      fractions.map((f) =>
+        fiveDigits(statistic(seeds.map((s) => value(results.get(keyOf(a, f, s))!)))),
+      ),
     );
   const both = (value: (result: Result) => number): Json => ({
     mean: table(mean, value),
@@ -110,11 +120,16 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
 /** Fig. 6c. All alphas and seeds of one training set size are trained together. */
 export const randomHierarchyExperiment: Experiment = {
   name: "random-hierarchy",
-  description: "Perceptrons on the Random Hierarchy Model over alpha and training set size (Fig. 6c)",
+  description:
+    "Perceptrons on the Random Hierarchy Model over alpha and training set size (Fig. 6c)",
   environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => {
-    const { alphas, fractions, seeds, ...same } = parsed(planSchema, "random-hierarchy: plan", plan);
+    const { alphas, fractions, seeds, ...same } = parsed(
+      planSchema,
+      "random-hierarchy: plan",
+      plan,
+    );
     const longest = [...fractions].sort((a, b) => b - a);
     return longest.flatMap((fraction) =>
       seeds.flatMap((seed) =>

@@ -90,7 +90,11 @@ function requireSetting(setting: HierarchySetting): void {
 }
 
 /** Every symbol gets tuples of its own, drawn without replacement. */
-function drawRules(numSymbols: number, setting: HierarchySetting, rng: ReturnType<typeof random>): Rules {
+function drawRules(
+  numSymbols: number,
+  setting: HierarchySetting,
+  rng: ReturnType<typeof random>,
+): Rules {
   const { numSynonyms: m, tupleSize: s, numFeatures: v } = setting;
   const tuples = rng.shuffled(Array.from({ length: v ** s }, (_, code) => code));
   const spelled = (code: number): number[] =>
@@ -151,7 +155,10 @@ export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {
   };
 
   const meanings = rules.map(
-    (all) => new Map(all.flatMap((tuples, symbol) => tuples.map((tuple) => [tuple.join(), symbol] as const))),
+    (all) =>
+      new Map(
+        all.flatMap((tuples, symbol) => tuples.map((tuple) => [tuple.join(), symbol] as const)),
+      ),
   );
   const parse = (input: readonly number[]): number | undefined => {
     requireType(Array.isArray(input), "parse", "input must be an array", input);
@@ -173,7 +180,12 @@ export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {
     requireIndex("swapped", index);
     requireCount("swapped", { level, position }, 0);
     requireThat(level < numLevels, "swapped", `level must be below ${numLevels}`, level);
-    requireThat(position < widths[level], "swapped", `position must be below ${widths[level]}`, position);
+    requireThat(
+      position < widths[level],
+      "swapped",
+      `position must be below ${widths[level]}`,
+      position,
+    );
     requireCount("swapped", { by }, 0);
     const before = widths.slice(0, level).reduce((sum, width) => sum + width, 0) + position;
     const unit = numClasses * m ** before;

@@ -33,7 +33,12 @@ export type MlpWeights = readonly Float32Array[];
 export type MlpStack = readonly tf.Tensor3D[];
 
 /** Fan-in and fan-out of every layer. */
-export function layerSizes({ numInputs, width, numHiddenLayers, numClasses }: MlpShape): [number, number][] {
+export function layerSizes({
+  numInputs,
+  width,
+  numHiddenLayers,
+  numClasses,
+}: MlpShape): [number, number][] {
   requireCount("layerSizes", { numInputs, width, numHiddenLayers, numClasses });
   const sizes = [numInputs, ...Array.from({ length: numHiddenLayers }, () => width), numClasses];
   return sizes.slice(1).map((fanOut, l) => [sizes[l], fanOut]);
@@ -52,7 +57,11 @@ export function rateDivisors(shape: MlpShape): number[] {
  *   such as [1 / alpha, 1, 1, alpha]; the function stays the same if their product is 1.
  * @throws RangeError if alpha or a factor is not positive, or the factors are not as many as the layers.
  */
-export function initialMlp(shape: MlpShape, alpha: number | readonly number[], rng: Random): MlpWeights {
+export function initialMlp(
+  shape: MlpShape,
+  alpha: number | readonly number[],
+  rng: Random,
+): MlpWeights {
   if (typeof alpha === "number") requirePositive("initialMlp", { alpha });
   const divisors = rateDivisors(shape);
   const last = divisors.length - 1;
@@ -85,7 +94,10 @@ export function stackMlps(shape: MlpShape, replicas: readonly MlpWeights[]): tf.
  * @param choices of each replica, how many and which sequences: as many for all.
  * @returns shape [replicas, sequences, length x tokens].
  */
-export function oneHotInputs(data: readonly TokenData[], choices: readonly ArrayLike<number>[]): tf.Tensor3D {
+export function oneHotInputs(
+  data: readonly TokenData[],
+  choices: readonly ArrayLike<number>[],
+): tf.Tensor3D {
   const { length, numTokens } = data[0];
   const [numSequences, numInputs] = [choices[0].length, length * numTokens];
   const inputs = new Float32Array(data.length * numSequences * numInputs);

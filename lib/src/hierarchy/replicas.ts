@@ -66,7 +66,11 @@ export interface TrainReplicasOptions {
 }
 
 /** Gradients of the mean cross-entropy of a batch with respect to V, a layer each. */
-export function replicaGradients(stack: MlpStack, inputs: tf.Tensor3D, labels: tf.Tensor3D): tf.Tensor3D[] {
+export function replicaGradients(
+  stack: MlpStack,
+  inputs: tf.Tensor3D,
+  labels: tf.Tensor3D,
+): tf.Tensor3D[] {
   const numHidden = stack.length - 1;
   const layers = activations(stack, inputs);
   const outputs = layers[numHidden];
@@ -74,7 +78,8 @@ export function replicaGradients(stack: MlpStack, inputs: tf.Tensor3D, labels: t
   const gradients: tf.Tensor3D[] = new Array(stack.length);
   for (let l = numHidden; l >= 0; l--) {
     gradients[l] = tf.matMul(l === 0 ? inputs : layers[l - 1], push, true, false);
-    if (l > 0) push = reluGradient(tf.matMul(push, stack[l], false, true), layers[l - 1]) as tf.Tensor3D;
+    if (l > 0)
+      push = reluGradient(tf.matMul(push, stack[l], false, true), layers[l - 1]) as tf.Tensor3D;
   }
   return gradients;
 }
@@ -96,7 +101,12 @@ function oneHotLabels(
 function requireLabels(where: string, data: readonly TokenData[], numClasses: number): void {
   for (const { labels } of new Set(data)) {
     const largest = labels.reduce((a, b) => Math.max(a, b), 0);
-    requireThat(largest < numClasses, where, `labels must be below numClasses = ${numClasses}`, largest);
+    requireThat(
+      largest < numClasses,
+      where,
+      `labels must be below numClasses = ${numClasses}`,
+      largest,
+    );
   }
 }
 
@@ -116,7 +126,12 @@ export async function trainReplicas(
   const { numEpochs, batchSize, learningRate, momentum, decay } = schedule;
   requireCount("trainReplicas", { numEpochs, batchSize });
   requirePositive("trainReplicas", { learningRate, decay });
-  requireThat(momentum >= 0 && momentum < 1, "trainReplicas", "momentum must be from 0 to below 1", momentum);
+  requireThat(
+    momentum >= 0 && momentum < 1,
+    "trainReplicas",
+    "momentum must be from 0 to below 1",
+    momentum,
+  );
   const data = replicas.map((replica) => replica.data);
   const [numTrain, numInputs] = [data[0].labels.length, data[0].length * data[0].numTokens];
   requireThat(
@@ -139,7 +154,9 @@ export async function trainReplicas(
   const streams = new Map(seeds.map((seed) => [seed, random(seed)]));
   let weights = stackMlps(
     shape,
-    replicas.map(({ alpha, seed }) => initialMlp(shape, alpha, streams.get(seed)!.stream("network"))),
+    replicas.map(({ alpha, seed }) =>
+      initialMlp(shape, alpha, streams.get(seed)!.stream("network")),
+    ),
   );
   let velocities = weights.map((V) => tf.zerosLike(V));
   const everything = Array.from({ length: numTrain }, (_, i) => i);
@@ -152,8 +169,13 @@ export async function trainReplicas(
         oneHotInputs(data, choices),
         oneHotLabels(data, choices, shape.numClasses),
       );
-      const fresh = velocities.map((v, l) => tf.add<tf.Tensor3D>(tf.mul(v, momentum), gradients[l]));
-      return [weights.map((V, l) => tf.sub<tf.Tensor3D>(V, tf.mul(fresh[l], rate / divisors[l]))), fresh];
+      const fresh = velocities.map((v, l) =>
+        tf.add<tf.Tensor3D>(tf.mul(v, momentum), gradients[l]),
+      );
+      return [
+        weights.map((V, l) => tf.sub<tf.Tensor3D>(V, tf.mul(fresh[l], rate / divisors[l]))),
+        fresh,
+      ];
     });
     tf.dispose(old);
   };
@@ -232,7 +254,10 @@ export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): Scor
   const numClasses = stack[stack.length - 1].shape[2];
   requireLabels("scoreReplicas", data, numClasses);
   for (let from = 0; from < numSequences; from += CHUNK) {
-    const indices = Array.from({ length: Math.min(CHUNK, numSequences - from) }, (_, i) => from + i);
+    const indices = Array.from(
+      { length: Math.min(CHUNK, numSequences - from) },
+      (_, i) => from + i,
+    );
     const choices = data.map(() => indices);
     const chances = tf.tidy(() =>
       tf.logSoftmax(activations(stack, oneHotInputs(data, choices))[stack.length - 1]).dataSync(),

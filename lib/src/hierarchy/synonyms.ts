@@ -79,11 +79,15 @@ export function synonymSensitivity(
     );
   }
   // Replicas of one hierarchy share their data.
-  const drawn = new Map([...new Set(models)].map((model) => [model, triples(model, level, numPairs, seed)]));
+  const drawn = new Map(
+    [...new Set(models)].map((model) => [model, triples(model, level, numPairs, seed)]),
+  );
   const everything = Array.from({ length: numPairs }, (_, i) => i);
   return tf.tidy(() => {
     const [at, swapped, unrelated] = [0, 1, 2].map((which) => {
-      const data: TokenData[] = models.map((model) => hierarchyData(model, drawn.get(model)![which]));
+      const data: TokenData[] = models.map((model) =>
+        hierarchyData(model, drawn.get(model)![which]),
+      );
       const inputs = oneHotInputs(
         data,
         data.map(() => everything),

@@ -43,7 +43,9 @@ export function hierarchyTree(datum: Datum, title: string, other?: Datum): Panel
     }),
   );
   const nodes = symbols.map((row, level): Trace => {
-    const differs = row.map((symbol, i) => other !== undefined && other.symbols[level][i] !== symbol);
+    const differs = row.map(
+      (symbol, i) => other !== undefined && other.symbols[level][i] !== symbol,
+    );
     return {
       type: "scatter",
       mode: "markers+text",

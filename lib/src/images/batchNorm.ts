@@ -11,7 +11,12 @@ export const EPSILON = 1e-5;
 
 interface Native {
   readonly binding: Readonly<Record<string, number>>;
-  executeMultipleOutputs(op: string, attributes: object[], inputs: tf.Tensor[], count: number): tf.Tensor[];
+  executeMultipleOutputs(
+    op: string,
+    attributes: object[],
+    inputs: tf.Tensor[],
+    count: number,
+  ): tf.Tensor[];
 }
 
 /** Runs the fused operation, or its gradient, as TensorFlow names them. */
@@ -35,11 +40,26 @@ function fused(op: "FusedBatchNorm" | "FusedBatchNormGrad", inputs: tf.Tensor[])
  * @returns shape of x; gradients reach all three.
  * @see test/images/batchNorm.test.ts
  */
-export function batchNormRelu(x: tf.Tensor4D, scale: tf.Tensor1D, offset: tf.Tensor1D): tf.Tensor4D {
+export function batchNormRelu(
+  x: tf.Tensor4D,
+  scale: tf.Tensor1D,
+  offset: tf.Tensor1D,
+): tf.Tensor4D {
   const operation = tf.customGrad((...args: unknown[]) => {
-    const [input, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, (all: tf.Tensor[]) => void];
+    const [input, gamma, beta, save] = args as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      (all: tf.Tensor[]) => void,
+    ];
     const none = tf.tensor1d([]);
-    const [normalized, , , mean, inverse] = fused("FusedBatchNorm", [input, gamma, beta, none, none]);
+    const [normalized, , , mean, inverse] = fused("FusedBatchNorm", [
+      input,
+      gamma,
+      beta,
+      none,
+      none,
+    ]);
     const value = tf.relu(normalized);
     save([input, gamma, value, mean, inverse]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {

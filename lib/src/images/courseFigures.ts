@@ -113,8 +113,11 @@ export function kernelAgainst(
   const shown = steps.flatMap((step, i) => (step > 0 && step <= most ? [i] : []));
   requireThat(shown.length > 0, "kernelAgainst", `there must be a step from 1 to ${most}`, steps);
   const list = others.map((other, p): Panel => {
-    const pick = (metric: CourseMetric, a: number): number[] => shown.map((i) => metrics[metric][a][i]);
-    const traces = alphas.map((alpha, a) => alphaCurve(pick(other, a), pick("kernelDistance", a), alpha));
+    const pick = (metric: CourseMetric, a: number): number[] =>
+      shown.map((i) => metrics[metric][a][i]);
+    const traces = alphas.map((alpha, a) =>
+      alphaCurve(pick(other, a), pick("kernelDistance", a), alpha),
+    );
     const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
     return { x: logAxis(traces, "x", TITLES[other]), y, traces };
   });

@@ -6,7 +6,12 @@
  */
 import { requireThat } from "../check";
 import { deviation, fiveDigits, mean } from "../statistics";
-import { COURSE_METRICS, type CourseMetric, type CourseSummary, type CourseTables } from "./kernelResults";
+import {
+  COURSE_METRICS,
+  type CourseMetric,
+  type CourseSummary,
+  type CourseTables,
+} from "./kernelResults";
 import type { NetworkCourse } from "./networkCourse";
 
 /** One training. */
@@ -33,7 +38,12 @@ export function courseSummary(
 ): CourseSummary {
   for (const { course } of runs) {
     const count = course.layerHamming.length;
-    requireThat(count === steps.length, "courseSummary", `courses must have ${steps.length} entries`, count);
+    requireThat(
+      count === steps.length,
+      "courseSummary",
+      `courses must have ${steps.length} entries`,
+      count,
+    );
   }
   const courseOf = (alpha: number, seed: number): NetworkCourse | undefined =>
     runs.find((run) => run.alpha === alpha && run.seed === seed)?.course;
@@ -46,7 +56,9 @@ export function courseSummary(
     at: (course: NetworkCourse, step: number) => number,
   ): number[][] =>
     alphas.map((alpha) =>
-      steps.map((_, i) => fiveDigits(statistic(seeds.map((seed) => at(courseOf(alpha, seed)!, i))))),
+      steps.map((_, i) =>
+        fiveDigits(statistic(seeds.map((seed) => at(courseOf(alpha, seed)!, i)))),
+      ),
     );
   const value = (name: CourseMetric, course: NetworkCourse, i: number): number =>
     name === "hammingDistance" ? mean(course.layerHamming[i]) : course[name][i];
@@ -58,6 +70,8 @@ export function courseSummary(
   const byLayer = Array.from({ length: numLayers }, (_, layer) =>
     table(mean, (course, i) => course.layerHamming[i][layer]),
   );
-  const layerHamming = alphas.map((_, a) => steps.map((_, i) => byLayer.map((layer) => layer[a][i])));
+  const layerHamming = alphas.map((_, a) =>
+    steps.map((_, i) => byLayer.map((layer) => layer[a][i])),
+  );
   return { alphas, steps, seeds, metrics: tables(mean), std: tables(deviation), layerHamming };
 }

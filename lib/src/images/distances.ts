@@ -21,8 +21,13 @@ export function tensorKernelDistance(first: tf.Tensor2D, second: tf.Tensor2D): n
   requireThat(one === two, "tensorKernelDistance", `second must be ${one}`, second.shape);
   return tf.tidy(() => {
     const [size, other] = [first, second].map((kernel) => tf.norm(kernel).dataSync()[0]);
-    requireThat(size > 0 && other > 0, "tensorKernelDistance", "kernels must not be zero", [size, other]);
-    return tf.sum(tf.squaredDifference(tf.div(first, size), tf.div(second, other))).dataSync()[0] / 2;
+    requireThat(size > 0 && other > 0, "tensorKernelDistance", "kernels must not be zero", [
+      size,
+      other,
+    ]);
+    return (
+      tf.sum(tf.squaredDifference(tf.div(first, size), tf.div(second, other))).dataSync()[0] / 2
+    );
   });
 }
 
@@ -57,8 +62,13 @@ export function activationPatterns(
  * @returns one number from 0 to 1 for each hidden layer.
  * @throws RangeError if shapes differ.
  */
-export function patternDistances(first: readonly tf.Tensor2D[], second: readonly tf.Tensor2D[]): number[] {
-  const [one, two] = [first, second].map((all) => all.map(({ shape }) => shape.join(" by ")).join(", "));
+export function patternDistances(
+  first: readonly tf.Tensor2D[],
+  second: readonly tf.Tensor2D[],
+): number[] {
+  const [one, two] = [first, second].map((all) =>
+    all.map(({ shape }) => shape.join(" by ")).join(", "),
+  );
   requireThat(one === two, "patternDistances", `second must be ${one}`, two);
   return first.map((pattern, i) =>
     tf.tidy(() => tf.mean(tf.cast(tf.notEqual(pattern, second[i]), "float32")).dataSync()[0]),
@@ -71,7 +81,9 @@ export function patternDistances(first: readonly tf.Tensor2D[], second: readonly
  * @throws RangeError if shapes differ.
  */
 export function tensorDistance(first: readonly tf.Tensor[], second: readonly tf.Tensor[]): number {
-  const [one, two] = [first, second].map((all) => all.map(({ shape }) => shape.join(" by ")).join(", "));
+  const [one, two] = [first, second].map((all) =>
+    all.map(({ shape }) => shape.join(" by ")).join(", "),
+  );
   requireThat(one === two, "tensorDistance", `second must be ${one}`, two);
   const squares = first.map((tensor, i) =>
     tf.tidy(() => tf.sum(tf.squaredDifference(tensor, second[i])).dataSync()[0]),

@@ -35,7 +35,10 @@ export function filterChannel(bank: FilterBank, k: number, channel: number): num
     channel,
   );
   const row = (i: number): number[] =>
-    Array.from({ length: side }, (_, j) => values[((i * side + j) * channels + channel) * numFilters + k]);
+    Array.from(
+      { length: side },
+      (_, j) => values[((i * side + j) * channels + channel) * numFilters + k],
+    );
   return Array.from({ length: side }, (_, i) => row(i));
 }
 
@@ -56,19 +59,27 @@ export function filterChannels(bank: FilterBank): number[][][] {
  * @see test/images/filterBank.test.ts
  */
 export function bankOfMaps(maps: readonly Matrix[]): FilterBank {
-  requireThat(Array.isArray(maps) && maps.length > 0, "bankOfMaps", "there must be at least one map", maps);
+  requireThat(
+    Array.isArray(maps) && maps.length > 0,
+    "bankOfMaps",
+    "there must be at least one map",
+    maps,
+  );
   const side = maps[0].length;
   for (const map of maps) {
     requireMatrix("bankOfMaps", { map });
     const [height, width] = [map.length, map[0].length];
-    requireThat(height === side && width === side, "bankOfMaps", `maps must be ${side} by ${side}`, [
-      height,
-      width,
-    ]);
+    requireThat(
+      height === side && width === side,
+      "bankOfMaps",
+      `maps must be ${side} by ${side}`,
+      [height, width],
+    );
   }
   const values = Array.from(
     { length: side * side * maps.length },
-    (_, p) => maps[p % maps.length][Math.floor(p / maps.length / side)][Math.floor(p / maps.length) % side],
+    (_, p) =>
+      maps[p % maps.length][Math.floor(p / maps.length / side)][Math.floor(p / maps.length) % side],
   );
   return { values, side, channels: 1, numFilters: maps.length };
 }
@@ -149,17 +160,31 @@ export function packFilters(bank: FilterBank): PackedFilters {
  *
  * @throws RangeError if there are not as many bytes or scales as the shape says.
  */
-export function unpackFilters({ side, channels, numFilters, scale, bytes }: PackedFilters): FilterBank {
+export function unpackFilters({
+  side,
+  channels,
+  numFilters,
+  scale,
+  bytes,
+}: PackedFilters): FilterBank {
   requireCount("unpackFilters", { side, channels, numFilters });
   const packed = Buffer.from(bytes, "base64");
   const wanted = side * side * channels * numFilters;
-  requireThat(packed.length === wanted, "unpackFilters", `there must be ${wanted} bytes`, packed.length);
+  requireThat(
+    packed.length === wanted,
+    "unpackFilters",
+    `there must be ${wanted} bytes`,
+    packed.length,
+  );
   requireThat(
     scale.length === numFilters,
     "unpackFilters",
     `there must be ${numFilters} scales`,
     scale.length,
   );
-  const values = Float64Array.from(packed, (byte, p) => (scale[p % numFilters] * (byte - 128)) / 127);
+  const values = Float64Array.from(
+    packed,
+    (byte, p) => (scale[p % numFilters] * (byte - 128)) / 127,
+  );
   return { values, side, channels, numFilters };
 }

@@ -44,21 +44,32 @@ export function imageTiles(set: ImageSet, numTiles: number): Tiles {
   requireCount("imageTiles", { numTiles });
   const { pixels, labels, height, width, channels } = set;
   requireThat(height === width, "imageTiles", "images must be square", [height, width]);
-  requireThat(numTiles <= labels.length, "imageTiles", `numTiles must be at most ${labels.length}`, numTiles);
+  requireThat(
+    numTiles <= labels.length,
+    "imageTiles",
+    `numTiles must be at most ${labels.length}`,
+    numTiles,
+  );
   const colourAt = (k: number, i: number, j: number): number[] =>
-    [0, 1, 2].map((c) => pixels[((k * height + i) * width + j) * channels + (channels === 3 ? c : 0)]);
+    [0, 1, 2].map(
+      (c) => pixels[((k * height + i) * width + j) * channels + (channels === 3 ? c : 0)],
+    );
   return { side: height, numTiles, colourAt };
 }
 
 /** Tiles in rows, a white pixel between them. */
-function mosaic({ side, numTiles, colourAt }: Tiles, columns: number): [Uint8Array, number, number] {
+function mosaic(
+  { side, numTiles, colourAt }: Tiles,
+  columns: number,
+): [Uint8Array, number, number] {
   const numRows = Math.ceil(numTiles / columns);
   const [width, height] = [columns * (side + 1) - 1, numRows * (side + 1) - 1];
   const pixels = new Uint8Array(3 * width * height).fill(255);
   for (let k = 0; k < numTiles; k++) {
     const [top, left] = [Math.floor(k / columns) * (side + 1), (k % columns) * (side + 1)];
     for (let i = 0; i < side; i++)
-      for (let j = 0; j < side; j++) pixels.set(colourAt(k, i, j), 3 * ((top + i) * width + left + j));
+      for (let j = 0; j < side; j++)
+        pixels.set(colourAt(k, i, j), 3 * ((top + i) * width + left + j));
   }
   return [pixels, width, height];
 }
@@ -93,7 +104,13 @@ export function filterGrid(grids: readonly TileGrid[], options: FilterGridOption
       // Row 0 at the top: pixel centres lie on whole numbers, and y is turned over.
       const y = { range: [height - 0.5, -0.5] as const };
       const trace = { type: "image", source: pngAddress(pixels, width, height), hoverinfo: "skip" };
-      return { title, x: { range: [-0.5, width - 0.5] as const }, y, traces: [trace], equalAxes: true };
+      return {
+        title,
+        x: { range: [-0.5, width - 0.5] as const },
+        y,
+        traces: [trace],
+        equalAxes: true,
+      };
     }),
     { columns: gridsInRow, rowHeight },
   );

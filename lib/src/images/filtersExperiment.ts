@@ -36,7 +36,11 @@ const common = {
   batchSize: count,
   learningRate: z.number().positive(),
 };
-const planSchema = z.strictObject({ ...common, alphas: z.array(alpha).min(1), seeds: z.array(seed).min(1) });
+const planSchema = z.strictObject({
+  ...common,
+  alphas: z.array(alpha).min(1),
+  seeds: z.array(seed).min(1),
+});
 
 /** `version` changes when the same config would give other numbers. */
 const configSchema = z.strictObject({ version: z.literal(1), ...common, alpha, seed });
@@ -79,12 +83,16 @@ const presets = {
 };
 
 /** Every filter's numbers. */
-function described(bank: FilterBank): Pick<Result, "smoothness" | "laplacian" | "gabor" | "filters"> {
+function described(
+  bank: FilterBank,
+): Pick<Result, "smoothness" | "laplacian" | "gabor" | "filters"> {
   const channels = filterChannels(bank);
   const gabor = Array.from({ length: bank.numFilters }, (_, k) => {
     const { map, share } = mainColour(bank, k);
     const { bandwidth, ...fit } = fitGabor(map);
-    const numbers = Object.fromEntries(Object.entries(fit).map(([name, value]) => [name, fiveDigits(value)]));
+    const numbers = Object.fromEntries(
+      Object.entries(fit).map(([name, value]) => [name, fiveDigits(value)]),
+    );
     return {
       ...numbers,
       bandwidth: bandwidth === null ? null : fiveDigits(bandwidth),
@@ -109,7 +117,9 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     }),
   );
   const seeds = asked.filter((s) => alphas.every((a) => results.has(keyOf(a, s))));
-  const fingerprints = [...new Set([...results.values()].map(({ dataFingerprint }) => dataFingerprint))];
+  const fingerprints = [
+    ...new Set([...results.values()].map(({ dataFingerprint }) => dataFingerprint)),
+  ];
   if (fingerprints.length > 1)
     throw new RangeError(
       `filters: all results must come from the same images, got ${fingerprints.join(", ")}`,
@@ -128,7 +138,9 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     laplacian: each((result) => result.laplacian),
     gabor: each(({ gabor }) => gabor as unknown as Json),
     filters:
-      seeds.length === 0 ? [] : each(({ filters }) => filters as unknown as Json).map(([first]) => first),
+      seeds.length === 0
+        ? []
+        : each(({ filters }) => filters as unknown as Json).map(([first]) => first),
   };
 }
 
@@ -142,7 +154,9 @@ export const filtersExperiment: Experiment = {
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => {
     const { alphas, seeds, ...same } = parsed(planSchema, "filters: plan", plan);
-    return seeds.flatMap((seed) => alphas.map((alpha): Config => ({ version: 1, ...same, alpha, seed })));
+    return seeds.flatMap((seed) =>
+      alphas.map((alpha): Config => ({ version: 1, ...same, alpha, seed })),
+    );
   },
   group: (config) => `seed ${(config as Config).seed}`,
   requireResult: (result) => {

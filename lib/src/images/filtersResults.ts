@@ -93,7 +93,12 @@ export function readFiltersResults(file: string): FiltersResults {
   ] as const) {
     const rows: readonly (readonly unknown[])[] = data[name];
     const fits = rows.length === numRows && rows.every((row) => row.length === numColumns);
-    requireThat(fits, "readFiltersResults", `${name} must be ${numRows} by ${numColumns}`, rows.length);
+    requireThat(
+      fits,
+      "readFiltersResults",
+      `${name} must be ${numRows} by ${numColumns}`,
+      rows.length,
+    );
   }
   requireThat(
     data.filters.length === numRows,

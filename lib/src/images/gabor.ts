@@ -16,7 +16,9 @@ type LeastSquares = (
 ) => { readonly parameterValues: number[]; readonly parameterError: number };
 
 // An ES module, which code compiled to CommonJS must ask for this way.
-const { levenbergMarquardt } = require("ml-levenberg-marquardt") as { levenbergMarquardt: LeastSquares };
+const { levenbergMarquardt } = require("ml-levenberg-marquardt") as {
+  levenbergMarquardt: LeastSquares;
+};
 
 /** A Gabor function; lengths in pixels, positions from the middle of the filter, y downwards. */
 export interface Gabor {
@@ -84,7 +86,10 @@ function valueAndSlopes(p: Parameters, x: number, y: number): { value: number; s
 }
 
 /** Frequencies at which a wave over the whole filter fits best, best first, no two of them neighbours. */
-function strongestWaves(filter: Matrix, count: number): { frequency: number; orientation: number }[] {
+function strongestWaves(
+  filter: Matrix,
+  count: number,
+): { frequency: number; orientation: number }[] {
   const [height, width] = [filter.length, filter[0].length];
   const step = 1 / (2 * Math.max(height, width));
   const found: { fx: number; fy: number; power: number }[] = [];
@@ -105,10 +110,14 @@ function strongestWaves(filter: Matrix, count: number): { frequency: number; ori
     if (kept.length === count) break;
     if (kept.every(({ fx, fy }) => Math.hypot(fx - one.fx, fy - one.fy) > 3 * step)) kept.push(one);
   }
-  return kept.map(({ fx, fy }) => ({ frequency: Math.hypot(fx, fy), orientation: Math.atan2(fy, fx) }));
+  return kept.map(({ fx, fy }) => ({
+    frequency: Math.hypot(fx, fy),
+    orientation: Math.atan2(fy, fx),
+  }));
 }
 
-const modulo = (value: number, period: number): number => value - period * Math.floor(value / period);
+const modulo = (value: number, period: number): number =>
+  value - period * Math.floor(value / period);
 
 /** The same function with orientation from 0 up to pi and phase from -pi to pi. */
 function named([x, y, theta, f, logAlong, logAcross, a, b]: Parameters): Gabor {
@@ -133,7 +142,10 @@ function named([x, y, theta, f, logAlong, logAcross, a, b]: Parameters): Gabor {
 export function fitGabor(filter: Matrix): GaborFit {
   requireMatrix("fitGabor", { filter });
   const [height, width] = [filter.length, filter[0].length];
-  requireThat(height >= 5 && width >= 5, "fitGabor", "filter must be at least 5 by 5", [height, width]);
+  requireThat(height >= 5 && width >= 5, "fitGabor", "filter must be at least 5 by 5", [
+    height,
+    width,
+  ]);
   const flat = filter.flat();
   const mean = flat.reduce((sum, w) => sum + w, 0) / flat.length;
   const variance = flat.reduce((sum, w) => sum + (w - mean) ** 2, 0);
@@ -146,7 +158,9 @@ export function fitGabor(filter: Matrix): GaborFit {
     Math.floor(k / width) - (height - 1) / 2,
   ]);
   const energy = y.reduce((sum, w) => sum + w * w, 0);
-  const [x0, y0] = [0, 1].map((axis) => y.reduce((sum, w, k) => sum + w * w * pixels[k][axis], 0) / energy);
+  const [x0, y0] = [0, 1].map(
+    (axis) => y.reduce((sum, w, k) => sum + w * w * pixels[k][axis], 0) / energy,
+  );
   const side = Math.max(height, width);
   const [small, large] = [Math.log(0.5), Math.log(2 * side)];
 
@@ -191,6 +205,13 @@ export function fitGabor(filter: Matrix): GaborFit {
   // exp(-(2 pi along (f - F))^2 / 2) = 1/2 at F = f +- spread.
   const spread = Math.sqrt(2 * Math.LN2) / (2 * Math.PI * gabor.along);
   const bandwidth =
-    gabor.frequency > spread ? Math.log2((gabor.frequency + spread) / (gabor.frequency - spread)) : null;
-  return { ...gabor, amplitude: gabor.amplitude * size, bandwidth, r2: 1 - best.error / flat.length };
+    gabor.frequency > spread
+      ? Math.log2((gabor.frequency + spread) / (gabor.frequency - spread))
+      : null;
+  return {
+    ...gabor,
+    amplitude: gabor.amplitude * size,
+    bandwidth,
+    r2: 1 - best.error / flat.length,
+  };
 }

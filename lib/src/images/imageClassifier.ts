@@ -11,7 +11,12 @@ import type { Random } from "../random";
 import type { NormStatistics } from "./batchNorm";
 import { augmentedTensor } from "./data/augment";
 import { type ImageData, type ImageSet, requireImageSet } from "./data/imageSet";
-import { type ChannelStatistics, channelStatistics, imageTensor, labelTensor } from "./data/imageTensor";
+import {
+  type ChannelStatistics,
+  channelStatistics,
+  imageTensor,
+  labelTensor,
+} from "./data/imageTensor";
 import { batches, crossEntropy, descentWithMomentum, piecewiseLinear } from "./momentum";
 import type { ResNet } from "./resnet";
 
@@ -44,7 +49,8 @@ const RISE = 0.2;
 const NUM_SAMPLE = 2000;
 const CHUNK = 250;
 
-const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
+const range = (count: number, from = 0): number[] =>
+  Array.from({ length: count }, (_, i) => from + i);
 
 /** Share of right answers on the first images of a set. */
 function accuracy(
@@ -59,7 +65,10 @@ function accuracy(
   for (let from = 0; from < numImages; from += CHUNK) {
     const some = range(Math.min(CHUNK, numImages - from), from);
     right += tf.tidy(() => {
-      const found = tf.argMax(network.predict(parameters, norms, imageTensor(set, some, statistics)), 1);
+      const found = tf.argMax(
+        network.predict(parameters, norms, imageTensor(set, some, statistics)),
+        1,
+      );
       const labels = tf.argMax(labelTensor(set, some), 1);
       return tf.sum(tf.cast(tf.equal(found, labels), "int32")).dataSync()[0];
     });
@@ -99,7 +108,9 @@ export async function trainClassifier(
   const descent = descentWithMomentum(start, { momentum, nesterov: true });
   tf.dispose(start);
   const [order, alterations] = [rng.stream("order"), rng.stream("alterations")];
-  const turns = batches(numTrain, batchSize, (epoch) => order.stream(epoch).shuffled(range(numTrain)));
+  const turns = batches(numTrain, batchSize, (epoch) =>
+    order.stream(epoch).shuffled(range(numTrain)),
+  );
   const rateAt = piecewiseLinear([
     [0, 0],
     [RISE * numEpochs, learningRate],

@@ -29,7 +29,11 @@ export interface Network {
   /** A start, drawn from `rng`; the caller disposes the tensors. */
   readonly initial: (rng: Random) => tf.Tensor[];
   /** Outputs [n, numClasses] for inputs [n, height, width, channels]. */
-  readonly forward: (parameters: readonly tf.Tensor[], inputs: tf.Tensor4D, watch?: Watch) => tf.Tensor2D;
+  readonly forward: (
+    parameters: readonly tf.Tensor[],
+    inputs: tf.Tensor4D,
+    watch?: Watch,
+  ) => tf.Tensor2D;
 }
 
 /** A tensor of independent normal numbers of the given standard deviation. */
@@ -45,7 +49,11 @@ export const fanIn = (shape: readonly number[]): number =>
   shape.slice(0, -1).reduce((product, length) => product * length, 1);
 
 /** Throws unless there is a weight and a bias tensor of every layer's shape. */
-export function requireParameters(where: string, network: Network, parameters: readonly tf.Tensor[]): void {
+export function requireParameters(
+  where: string,
+  network: Network,
+  parameters: readonly tf.Tensor[],
+): void {
   const found = parameters.map(({ shape }) => shape);
   const wanted = network.layers.flatMap(({ shape }) => [[...shape], shape.slice(-1)]);
   const fits = JSON.stringify(found) === JSON.stringify(wanted);

@@ -30,7 +30,11 @@ const common = {
     .min(1)
     .refine((all) => all.every((step, i) => i === 0 || step > all[i - 1]), "must rise"),
 };
-const planSchema = z.strictObject({ ...common, alphas: z.array(alpha).min(1), seeds: z.array(seed).min(1) });
+const planSchema = z.strictObject({
+  ...common,
+  alphas: z.array(alpha).min(1),
+  seeds: z.array(seed).min(1),
+});
 
 /** `version` changes when the same config would give other numbers. */
 const configSchema = z.strictObject({ version: z.literal(1), ...common, alpha, seed });
@@ -98,7 +102,9 @@ export const lenetKernelExperiment: Experiment = {
   presets: presets as unknown as Record<string, Plan>,
   jobs: (plan) => {
     const { alphas, seeds, ...same } = parsed(planSchema, "lenet-kernel: plan", plan);
-    return seeds.flatMap((seed) => alphas.map((alpha): Config => ({ version: 1, ...same, alpha, seed })));
+    return seeds.flatMap((seed) =>
+      alphas.map((alpha): Config => ({ version: 1, ...same, alpha, seed })),
+    );
   },
   group: (config) => `seed ${(config as Config).seed}`,
   requireResult: (result) => {

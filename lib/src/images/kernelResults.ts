@@ -88,7 +88,12 @@ export function readLenetKernelResults(file: string): LenetKernelResults {
     all.push([`metrics.${name}`, data.metrics[name]], [`std.${name}`, data.std[name]]);
   for (const [name, rows] of all) {
     const fits = rows.length === numRows && rows.every((row) => row.length === numColumns);
-    requireThat(fits, "readLenetKernelResults", `${name} must be ${numRows} by ${numColumns}`, rows.length);
+    requireThat(
+      fits,
+      "readLenetKernelResults",
+      `${name} must be ${numRows} by ${numColumns}`,
+      rows.length,
+    );
   }
   return data;
 }

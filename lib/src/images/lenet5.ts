@@ -34,7 +34,13 @@ const SIDE = 5;
  * @see test/images/lenet5.test.ts
  */
 export function lenet5(options: LeNetOptions = {}): Network {
-  const { imageSize = 28, channels = 1, widths = [6, 16, 120, 84], numClasses = 10, alpha = 1 } = options;
+  const {
+    imageSize = 28,
+    channels = 1,
+    widths = [6, 16, 120, 84],
+    numClasses = 10,
+    alpha = 1,
+  } = options;
   requireCount("lenet5", { imageSize, channels, numClasses });
   requireVector("lenet5", { widths }, 4);
   for (const width of widths) requireCount("lenet5", { width });

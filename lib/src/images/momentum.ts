@@ -11,7 +11,10 @@ export interface Descent {
   /** The present parameters; valid until the next step. */
   readonly parameters: () => readonly tf.Tensor[];
   /** One step at a learning rate; returns the loss before it. */
-  readonly step: (loss: (parameters: readonly tf.Tensor[]) => tf.Scalar, learningRate: number) => number;
+  readonly step: (
+    loss: (parameters: readonly tf.Tensor[]) => tf.Scalar,
+    learningRate: number,
+  ) => number;
   readonly dispose: () => void;
 }
 
@@ -25,7 +28,10 @@ export interface Descent {
  */
 export function descentWithMomentum(
   start: readonly tf.Tensor[],
-  { momentum = 0.9, nesterov = false }: { readonly momentum?: number; readonly nesterov?: boolean } = {},
+  {
+    momentum = 0.9,
+    nesterov = false,
+  }: { readonly momentum?: number; readonly nesterov?: boolean } = {},
 ): Descent {
   requireFinite("descentWithMomentum", { momentum });
   requireThat(
@@ -46,7 +52,9 @@ export function descentWithMomentum(
         velocities.length === 0
           ? grads
           : grads.map((grad, i) => tf.add(tf.mul(velocities[i], momentum), grad));
-      const ways = nesterov ? grads.map((grad, i) => tf.add(grad, tf.mul(moving[i], momentum))) : moving;
+      const ways = nesterov
+        ? grads.map((grad, i) => tf.add(grad, tf.mul(moving[i], momentum)))
+        : moving;
       const next = parameters.map((tensor, i) => tf.sub(tensor, tf.mul(ways[i], learningRate)));
       return [value, next, moving] as [tf.Scalar, tf.Tensor[], tf.Tensor[]];
     });
@@ -56,12 +64,18 @@ export function descentWithMomentum(
     value.dispose();
     return found;
   };
-  return { parameters: () => parameters, step, dispose: () => tf.dispose([...parameters, ...velocities]) };
+  return {
+    parameters: () => parameters,
+    step,
+    dispose: () => tf.dispose([...parameters, ...velocities]),
+  };
 }
 
 /** Mean cross-entropy of logits [n, numClasses] and one-hot labels of that shape. */
 export function crossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
-  return tf.tidy(() => tf.neg(tf.mean(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1))) as tf.Scalar);
+  return tf.tidy(
+    () => tf.neg(tf.mean(tf.sum(tf.mul(oneHot, tf.logSoftmax(logits)), 1))) as tf.Scalar,
+  );
 }
 
 /**
@@ -71,7 +85,9 @@ export function crossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scala
  * @throws RangeError if there is no knot, or epochs do not rise.
  * @see test/images/momentum.test.ts
  */
-export function piecewiseLinear(knots: readonly (readonly [number, number])[]): (epoch: number) => number {
+export function piecewiseLinear(
+  knots: readonly (readonly [number, number])[],
+): (epoch: number) => number {
   requireThat(knots.length > 0, "piecewiseLinear", "there must be at least one knot", knots);
   for (const [epoch, rate] of knots) requireFinite("piecewiseLinear", { epoch, rate });
   const rising = knots.every(([epoch], i) => i === 0 || epoch > knots[i - 1][0]);
@@ -92,7 +108,12 @@ export function* batches(
   shuffled: (epoch: number) => readonly number[],
 ): Generator<readonly number[], never> {
   requirePositive("batches", { numSamples, batchSize });
-  requireThat(batchSize <= numSamples, "batches", `batchSize must be at most ${numSamples}`, batchSize);
+  requireThat(
+    batchSize <= numSamples,
+    "batches",
+    `batchSize must be at most ${numSamples}`,
+    batchSize,
+  );
   for (let epoch = 0; ; epoch++) {
     const order = shuffled(epoch);
     for (let from = 0; from + batchSize <= numSamples; from += batchSize)

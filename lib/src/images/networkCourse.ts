@@ -9,7 +9,12 @@ import { requireConvolutionGradients, tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { type ImageData, type ImageSet, requireImageSet } from "./data/imageSet";
 import { channelStatistics, imageTensor, labelTensor } from "./data/imageTensor";
-import { activationPatterns, patternDistances, tensorDistance, tensorKernelDistance } from "./distances";
+import {
+  activationPatterns,
+  patternDistances,
+  tensorDistance,
+  tensorKernelDistance,
+} from "./distances";
 import type { Network } from "./imageNetwork";
 import { batches, crossEntropy, descentWithMomentum } from "./momentum";
 import { networkKernel } from "./networkKernel";
@@ -47,7 +52,8 @@ const MOST_TRAIN = 2000;
 /** Images that go through the network at a time when losses are measured. */
 const CHUNK = 500;
 
-const range = (count: number, from = 0): number[] => Array.from({ length: count }, (_, i) => from + i);
+const range = (count: number, from = 0): number[] =>
+  Array.from({ length: count }, (_, i) => from + i);
 
 /** Mean loss and accuracy of a network on the first images of a set. */
 function scores(
@@ -63,7 +69,9 @@ function scores(
       const labels = labelTensor(set, some);
       const logits = forward(imageTensor(set, some, statistics));
       loss += crossEntropy(logits, labels).dataSync()[0] * some.length;
-      right += tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(labels, 1)), "int32")).dataSync()[0];
+      right += tf
+        .sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(labels, 1)), "int32"))
+        .dataSync()[0];
     });
   }
   return { loss: loss / numImages, accuracy: right / numImages };
@@ -88,21 +96,33 @@ export async function networkCourse(
   requireConvolutionGradients("networkCourse");
   requireImageSet("networkCourse", train);
   requireImageSet("networkCourse", test);
-  requireType(Array.isArray(steps) && steps.length > 0, "networkCourse", "steps must be a list", steps);
+  requireType(
+    Array.isArray(steps) && steps.length > 0,
+    "networkCourse",
+    "steps must be a list",
+    steps,
+  );
   for (const step of steps) requireCount("networkCourse", { step }, 0);
   const rising = steps.every((step, i) => i === 0 || step > steps[i - 1]);
   requireThat(rising, "networkCourse", "steps must rise", steps);
   requireCount("networkCourse", { batchSize, numProbe });
   requirePositive("networkCourse", { learningRate });
   const numTrain = train.labels.length;
-  requireThat(numProbe <= numTrain, "networkCourse", `numProbe must be at most ${numTrain}`, numProbe);
+  requireThat(
+    numProbe <= numTrain,
+    "networkCourse",
+    `numProbe must be at most ${numTrain}`,
+    numProbe,
+  );
 
   const statistics = channelStatistics(train);
   const probe = imageTensor(train, range(numProbe), statistics);
   const start = network.initial(rng.stream("start"));
   const descent = descentWithMomentum(start, { momentum });
   const order = rng.stream("order");
-  const turns = batches(numTrain, batchSize, (epoch) => order.stream(epoch).shuffled(range(numTrain)));
+  const turns = batches(numTrain, batchSize, (epoch) =>
+    order.stream(epoch).shuffled(range(numTrain)),
+  );
   const [kernel0, patterns0] = [
     networkKernel(network, start, probe),
     activationPatterns(network, start, probe),
@@ -141,7 +161,10 @@ export async function networkCourse(
       if (step === last || (await checkpoint?.())) return course;
       const some = turns.next().value;
       const [inputs, labels] = [imageTensor(train, some, statistics), labelTensor(train, some)];
-      descent.step((parameters) => crossEntropy(network.forward(parameters, inputs), labels), learningRate);
+      descent.step(
+        (parameters) => crossEntropy(network.forward(parameters, inputs), labels),
+        learningRate,
+      );
       tf.dispose([inputs, labels]);
     }
   } finally {

@@ -63,7 +63,11 @@ function denseKernel({ input, responses }: Flow): tf.Tensor2D {
 }
 
 /** Sum over a convolution's parameters, some output channels at a time. */
-function convolutionKernel(layer: Layer, { input, responses }: Flow, blockNumbers: number): tf.Tensor2D {
+function convolutionKernel(
+  layer: Layer,
+  { input, responses }: Flow,
+  blockNumbers: number,
+): tf.Tensor2D {
   const n = input.shape[0];
   const all = windows(layer, input);
   // A column of ones stands for the bias.
@@ -75,7 +79,9 @@ function convolutionKernel(layer: Layer, { input, responses }: Flow, blockNumber
     const count = Math.min(numColumns, numOut - from);
     kernel = tf.tidy(() => {
       const rows = responses.map((response) => {
-        const some = response.reshape<tf.Tensor3D>([n, -1, numOut]).slice([0, 0, from], [-1, -1, count]);
+        const some = response
+          .reshape<tf.Tensor3D>([n, -1, numOut])
+          .slice([0, 0, from], [-1, -1, count]);
         return tf.matMul(seen, some, true).reshape<tf.Tensor2D>([n, -1]);
       });
       const jacobian = tf.concat(rows);
@@ -87,7 +93,9 @@ function convolutionKernel(layer: Layer, { input, responses }: Flow, blockNumber
 
 /** A layer's part of the kernel. */
 const layerKernel = (layer: Layer, flow: Flow, blockMegabytes: number): tf.Tensor2D =>
-  layer.kind === "dense" ? denseKernel(flow) : convolutionKernel(layer, flow, (blockMegabytes * 2 ** 20) / 4);
+  layer.kind === "dense"
+    ? denseKernel(flow)
+    : convolutionKernel(layer, flow, (blockMegabytes * 2 ** 20) / 4);
 
 /** Rows of the kernel; throws if they are too many. */
 function requireProbe(
@@ -98,7 +106,12 @@ function requireProbe(
 ): number {
   requireParameters(where, network, parameters);
   const size = probe.shape[0] * network.layers[network.layers.length - 1].shape.slice(-1)[0];
-  requireThat(size >= 1 && size <= 4000, where, "probe inputs times outputs must be from 1 to 4000", size);
+  requireThat(
+    size >= 1 && size <= 4000,
+    where,
+    "probe inputs times outputs must be from 1 to 4000",
+    size,
+  );
   return size;
 }
 

@@ -31,7 +31,11 @@ export interface ResNetOptions {
 }
 
 /** As in the paper. */
-export const PAPER_RESNET: ResNetOptions = { firstKernel: 15, kernel: 15, widths: [64, 128, 256, 512] };
+export const PAPER_RESNET: ResNetOptions = {
+  firstKernel: 15,
+  kernel: 15,
+  widths: [64, 128, 256, 512],
+};
 
 /**
  * For a processor: the first layer, which is looked at, keeps its 64 filters of 15 by 15 but takes every second
@@ -63,7 +67,12 @@ export interface ResNet {
 }
 
 /** Normalization and relu of convolution i. */
-type Normalize = (i: number, x: tf.Tensor4D, scale: tf.Tensor1D, offset: tf.Tensor1D) => tf.Tensor4D;
+type Normalize = (
+  i: number,
+  x: tf.Tensor4D,
+  scale: tf.Tensor1D,
+  offset: tf.Tensor1D,
+) => tf.Tensor4D;
 
 /**
  * The network. Filters start as N(0, 1 / (3 fan-in)), the variance that PyTorch gives the paper's; scales at 1,
@@ -103,7 +112,11 @@ export function resnet(options: ResNetOptions = {}): ResNet {
     normalTensor([w3, numClasses], 1 / Math.sqrt(3 * w3), rng.stream("linear")),
   ];
 
-  const run = (parameters: readonly tf.Tensor[], inputs: tf.Tensor4D, normalize: Normalize): tf.Tensor2D => {
+  const run = (
+    parameters: readonly tf.Tensor[],
+    inputs: tf.Tensor4D,
+    normalize: Normalize,
+  ): tf.Tensor2D => {
     const wanted = 3 * shapes.length + 1;
     requireThat(
       parameters.length === wanted,
@@ -137,7 +150,10 @@ export function resnet(options: ResNetOptions = {}): ResNet {
       const found: NormStatistics[] = [];
       const logits = run(parameters, inputs, (_i, x, scale, offset) => {
         const { mean, variance } = tf.moments(x, [0, 1, 2]);
-        const kept = { mean: tf.keep(mean) as tf.Tensor1D, variance: tf.keep(variance) as tf.Tensor1D };
+        const kept = {
+          mean: tf.keep(mean) as tf.Tensor1D,
+          variance: tf.keep(variance) as tf.Tensor1D,
+        };
         found.push(kept);
         return fixedNormRelu(x, scale, offset, kept);
       });
@@ -145,6 +161,8 @@ export function resnet(options: ResNetOptions = {}): ResNet {
       return found;
     },
     predict: (parameters, statistics, inputs) =>
-      run(parameters, inputs, (i, x, scale, offset) => fixedNormRelu(x, scale, offset, statistics[i])),
+      run(parameters, inputs, (i, x, scale, offset) =>
+        fixedNormRelu(x, scale, offset, statistics[i]),
+      ),
   };
 }

@@ -29,7 +29,10 @@ export function smoothness(filter: Matrix, { center = 2 }: SmoothnessOptions = {
   requireMatrix("smoothness", { filter });
   requireFinite("smoothness", { center });
   const [height, width] = [filter.length, filter[0].length];
-  requireThat(height >= 3 && width >= 3, "smoothness", "filter must be at least 3 by 3", [height, width]);
+  requireThat(height >= 3 && width >= 3, "smoothness", "filter must be at least 3 by 3", [
+    height,
+    width,
+  ]);
   const square = filter.reduce((sum, row) => row.reduce((inner, w) => inner + w * w, sum), 0);
   requireThat(square > 0, "smoothness", "filter must not be zero", square);
   let sum = 0;

@@ -39,12 +39,20 @@ export interface DeepNetwork {
 }
 
 function requireDeep(where: string, { layers, a }: DeepNetwork): number {
-  requireThat(Array.isArray(layers) && layers.length > 0, where, "layers must not be empty", layers);
+  requireThat(
+    Array.isArray(layers) && layers.length > 0,
+    where,
+    "layers must not be empty",
+    layers,
+  );
   requireVector(where, { a });
   for (const W of layers) {
     requireMatrix(where, { W });
     const square = W.length === a.length && W[0].length === a.length;
-    requireThat(square, where, `every layer must be ${a.length} by ${a.length}`, [W.length, W[0].length]);
+    requireThat(square, where, `every layer must be ${a.length} by ${a.length}`, [
+      W.length,
+      W[0].length,
+    ]);
   }
   return a.length;
 }
@@ -56,7 +64,10 @@ function requireDeep(where: string, { layers, a }: DeepNetwork): number {
  */
 export function coefficients(network: DeepNetwork): number[] {
   requireDeep("coefficients", network);
-  return network.layers.reduceRight<number[]>((beta, W) => apply(transpose(W), beta), [...network.a]);
+  return network.layers.reduceRight<number[]>(
+    (beta, W) => apply(transpose(W), beta),
+    [...network.a],
+  );
 }
 
 /**
@@ -113,7 +124,9 @@ export function deepStart({ beta0, numLayers, delta }: DeepStartOptions, rng: Ra
     [input, ...orthogonalComplement([input], d)],
     ...Array.from({ length: numLayers }, () => orthonormalRows(d, d, rng)),
   ];
-  const layers = frames.slice(1).map((F, l) => multiply(root(F[0]), multiply(transpose(F), frames[l])));
+  const layers = frames
+    .slice(1)
+    .map((F, l) => multiply(root(F[0]), multiply(transpose(F), frames[l])));
   return { layers, a: scale(length, frames[numLayers][0]) };
 }
 
@@ -146,7 +159,9 @@ export function deepFlow(options: DeepFlowOptions): FunctionOfTime<DeepNetwork> 
   const target = apply(transpose(X), y);
   const unpack = (state: Float64Array): DeepNetwork => {
     const row = (from: number): number[] => Array.from(state.subarray(from, from + d));
-    const layers = layers0.map((_, l) => Array.from({ length: d }, (_row, i) => row(l * d * d + i * d)));
+    const layers = layers0.map((_, l) =>
+      Array.from({ length: d }, (_row, i) => row(l * d * d + i * d)),
+    );
     return { layers, a: row(numLayers * d * d) };
   };
   const trajectory = integrate(
@@ -154,7 +169,8 @@ export function deepFlow(options: DeepFlowOptions): FunctionOfTime<DeepNetwork> 
       const { layers, a } = unpack(state);
       // before[l] = W_l ... W_1 g and after[l] = W_{l+1}^T ... W_L^T a, with g minus the gradient in beta.
       const backward = [[...a]];
-      for (let l = numLayers - 1; l >= 0; l--) backward.unshift(apply(transpose(layers[l]), backward[0]));
+      for (let l = numLayers - 1; l >= 0; l--)
+        backward.unshift(apply(transpose(layers[l]), backward[0]));
       let forward = subtract(target, apply(gram, backward[0]));
       for (let l = 0; l < numLayers; l++) {
         for (let i = 0; i < d; i++)
@@ -194,7 +210,12 @@ export function deepInterpolatingSolution(options: {
   requireVector(where, { beta0 }, X[0].length);
   requireCount(where, { numLayers });
   requireThat(norm(beta0) > 0, where, "beta0 must not be zero", beta0);
-  requireThat(residual <= 1e-9 * norm(y), where, "X beta = y must have a solution", `residual ${residual}`);
+  requireThat(
+    residual <= 1e-9 * norm(y),
+    where,
+    "X beta = y must have a solution",
+    `residual ${residual}`,
+  );
   const unseen = projectOnNullSpace(unit(beta0));
   const frozen = norm(beta0) ** (1 / (numLayers + 1)) * norm(unseen);
   const offset = norm(minimumNorm);
@@ -202,6 +223,8 @@ export function deepInterpolatingSolution(options: {
   // The left-hand side grows at least like x / (offset + x)^power, so this x is beyond the solution.
   const beyond = 2 * (offset + 1) * (1 + frozen) ** (numLayers + 1);
   const x =
-    frozen === 0 ? 0 : firstTime((value) => value / Math.hypot(offset, value) ** power >= frozen, beyond);
+    frozen === 0
+      ? 0
+      : firstTime((value) => value / Math.hypot(offset, value) ** power >= frozen, beyond);
   return add(minimumNorm, scale(x, unit(unseen)));
 }

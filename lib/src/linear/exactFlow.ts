@@ -30,7 +30,13 @@ import {
 import { type LearningRate, layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
 import { type FunctionOfTime, functionOfTime } from "../times";
 import { isotropicScale } from "./isotropic";
-import { coefficients, type Layers, requireCoefficients, requireLayers, requireRates } from "./layers";
+import {
+  coefficients,
+  type Layers,
+  requireCoefficients,
+  requireLayers,
+  requireRates,
+} from "./layers";
 
 /** One eigenvector of G with what grows along it. */
 interface Mode {
@@ -78,7 +84,8 @@ function modesOf(betaStar: Matrix, delta: number, k: number, Q0: Matrix): Mode[]
 }
 
 /** Integral of e^{-rate s} over 0 ... t. */
-const decayIntegral = (rate: number, t: number): number => (rate === 0 ? t : -Math.expm1(-rate * t) / rate);
+const decayIntegral = (rate: number, t: number): number =>
+  rate === 0 ? t : -Math.expm1(-rate * t) / rate;
 
 /** The size of a row as e^(rate t + offset): kept in two parts, since differences of rates must not cancel. */
 interface Grown {
@@ -87,7 +94,8 @@ interface Grown {
 }
 
 /** entry e^exponent, where a zero stays zero. */
-const raised = (entry: number, exponent: number): number => (entry === 0 ? 0 : entry * Math.exp(exponent));
+const raised = (entry: number, exponent: number): number =>
+  entry === 0 ? 0 : entry * Math.exp(exponent);
 
 /** What a difference leaves of its terms is noise below this. */
 const NOISE = 1e-13;
@@ -121,7 +129,10 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
       }
     free.delete(column);
     const pivot = rows[row][column];
-    pivots[column] = { rate: sizes[row].rate, offset: sizes[row].offset + Math.log(Math.abs(pivot)) };
+    pivots[column] = {
+      rate: sizes[row].rate,
+      offset: sizes[row].offset + Math.log(Math.abs(pivot)),
+    };
     for (let j = 0; j < h; j++) {
       if (j === column || rows[row][j] === 0) continue;
       const factor = rows[row][j] / pivot;
@@ -142,7 +153,8 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
   );
   const coordinates = grown.map((row) => {
     const solved: number[] = [];
-    for (let j = 0; j < h; j++) solved.push((row[j] - dot(lower[j].slice(0, j), solved)) / lower[j][j]);
+    for (let j = 0; j < h; j++)
+      solved.push((row[j] - dot(lower[j].slice(0, j), solved)) / lower[j][j]);
     return solved;
   });
   return modes[0].vector.map((_, i) =>
@@ -193,7 +205,12 @@ const LATEST = 1e12;
  *   multiple of the identity (with the measured deviation), or t is out of range.
  * @see paper Theorem 4.2; test/linear/exactFlow.test.ts
  */
-export function exactFlow({ W0, A0, betaStar, learningRate = UNIT_RATES }: WideExactOptions): WideExactFlow {
+export function exactFlow({
+  W0,
+  A0,
+  betaStar,
+  learningRate = UNIT_RATES,
+}: WideExactOptions): WideExactFlow {
   const shape = requireLayers("exactFlow", { W: W0, A: A0 });
   requireCoefficients("exactFlow", betaStar, shape, "betaStar");
   requireRates("exactFlow", learningRate);

@@ -8,7 +8,13 @@ import { type Matrix, multiply, scale, subtract, transpose } from "../linalg";
 import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
 import { integrate } from "../ode";
 import { type FunctionOfTime, functionOfTime } from "../times";
-import { coefficients, type Layers, requireCoefficients, requireLayers, requireRates } from "./layers";
+import {
+  coefficients,
+  type Layers,
+  requireCoefficients,
+  requireLayers,
+  requireRates,
+} from "./layers";
 
 export interface WideFlowOptions {
   /** Input weights at t = 0, shape [h, d]. */
@@ -40,7 +46,11 @@ export interface WideFlow {
  * @param R shape [d, c].
  * @throws TypeError or RangeError if shapes differ, or a rate is not positive.
  */
-export function velocity(layers: Layers, R: Matrix, learningRate: LearningRate = UNIT_RATES): Layers {
+export function velocity(
+  layers: Layers,
+  R: Matrix,
+  learningRate: LearningRate = UNIT_RATES,
+): Layers {
   requireCoefficients("velocity", R, requireLayers("velocity", layers), "R");
   requireRates("velocity", learningRate);
   const { W, A } = layers;
@@ -87,5 +97,8 @@ export function wideFlow(options: WideFlowOptions): WideFlow {
     [...W0.flat(), ...A0.flat()],
     { to: until, relativeTolerance },
   );
-  return { at: functionOfTime((t) => unpack(trajectory.at(t)), until), evaluations: trajectory.evaluations };
+  return {
+    at: functionOfTime((t) => unpack(trajectory.at(t)), until),
+    evaluations: trajectory.evaluations,
+  };
 }

@@ -26,7 +26,8 @@ export function isotropicScale(layers: Layers, learningRate: LearningRate = UNIT
   const deviation = Math.max(
     ...Delta.flatMap((row, i) => row.map((entry, j) => Math.abs(entry - (i === j ? delta : 0)))),
   );
-  const size = learningRate.w * frobenius(layers.A) ** 2 + learningRate.a * frobenius(layers.W) ** 2;
+  const size =
+    learningRate.w * frobenius(layers.A) ** 2 + learningRate.a * frobenius(layers.W) ** 2;
   requireThat(
     deviation <= ISOTROPY_TOLERANCE * size,
     "isotropicScale",

@@ -28,7 +28,12 @@ export function requireLayers(where: string, { W, A }: Layers): Shape {
 }
 
 /** Checks a matrix of function-space coefficients, shape [d, c]. */
-export function requireCoefficients(where: string, beta: Matrix, { d, c }: Shape, name: string): void {
+export function requireCoefficients(
+  where: string,
+  beta: Matrix,
+  { d, c }: Shape,
+  name: string,
+): void {
   requireMatrix(where, { [name]: beta });
   const fits = beta.length === d && beta[0].length === c;
   requireThat(fits, where, `${name} must be ${d} by ${c}`, [beta.length, beta[0].length]);
@@ -59,5 +64,7 @@ export function imbalance(layers: Layers, learningRate: LearningRate = UNIT_RATE
   requireRates("imbalance", learningRate);
   const readout = multiply(layers.A, transpose(layers.A));
   const input = multiply(layers.W, transpose(layers.W));
-  return readout.map((row, i) => subtract(scale(learningRate.w, row), scale(learningRate.a, input[i])));
+  return readout.map((row, i) =>
+    subtract(scale(learningRate.w, row), scale(learningRate.a, input[i])),
+  );
 }

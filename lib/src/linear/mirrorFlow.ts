@@ -29,7 +29,9 @@ export function hyperbolicEntropy(x: number, delta: number): number {
   requireFinite("hyperbolicEntropy", { x });
   const root = Math.hypot(2 * x, delta);
   // sqrt(4x^2 + delta^2) - |delta| without its cancellation.
-  return (2 * x * Math.asinh((2 * x) / Math.abs(delta)) - (4 * x * x) / (root + Math.abs(delta))) / 4;
+  return (
+    (2 * x * Math.asinh((2 * x) / Math.abs(delta)) - (4 * x * x) / (root + Math.abs(delta))) / 4
+  );
 }
 
 /** Its derivative, asinh(2x/|delta|) / 2, the coordinate in which the flow is a plain gradient flow. */
@@ -72,6 +74,8 @@ export function singularValueVelocities(
   const { values, left, right } = singularTriples(beta);
   const k = Math.sqrt(learningRate.a * learningRate.w);
   return values.flatMap((sigma, i) =>
-    sigma > 1e-12 * values[0] ? [-Math.hypot(delta, 2 * k * sigma) * dot(left[i], apply(R, right[i]))] : [],
+    sigma > 1e-12 * values[0]
+      ? [-Math.hypot(delta, 2 * k * sigma) * dot(left[i], apply(R, right[i]))]
+      : [],
   );
 }

@@ -28,7 +28,10 @@ function kroneckerSum(P: Matrix, Q: Matrix): number[][] {
  * @returns shape [c d, c d], symmetric and positive semidefinite.
  * @throws TypeError or RangeError if the layers' shapes differ, or a rate is not positive.
  */
-export function preconditioner({ W, A }: Layers, learningRate: LearningRate = UNIT_RATES): number[][] {
+export function preconditioner(
+  { W, A }: Layers,
+  learningRate: LearningRate = UNIT_RATES,
+): number[][] {
   requireLayers("preconditioner", { W, A });
   requireRates("preconditioner", learningRate);
   const scaled = (B: Matrix, rate: number): number[][] =>
@@ -55,10 +58,17 @@ export function neuronPreconditioner(
   requireRates("neuronPreconditioner", learningRate);
   const size = frobenius(beta);
   requireThat(size > 0, "neuronPreconditioner", "beta must not be zero", beta);
-  const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * size, delta);
+  const { readout, input } = layerMagnitudes(
+    Math.sqrt(learningRate.a * learningRate.w) * size,
+    delta,
+  );
   const unitBeta = beta.map((row) => row.map((entry) => entry / size));
-  const outputs = multiply(transpose(unitBeta), unitBeta).map((row) => row.map((entry) => readout * entry));
-  const inputs = multiply(unitBeta, transpose(unitBeta)).map((row) => row.map((entry) => input * entry));
+  const outputs = multiply(transpose(unitBeta), unitBeta).map((row) =>
+    row.map((entry) => readout * entry),
+  );
+  const inputs = multiply(unitBeta, transpose(unitBeta)).map((row) =>
+    row.map((entry) => input * entry),
+  );
   return kroneckerSum(outputs, inputs);
 }
 

@@ -4,7 +4,13 @@
  *
  * @see paper section 3 ("function space") and Fig. 3; test/minimal/functionSpace.test.ts
  */
-import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
+import {
+  requireFinite,
+  requireMatrix,
+  requirePositive,
+  requireThat,
+  requireVector,
+} from "../check";
 import {
   add,
   difference,
@@ -43,10 +49,21 @@ export function preconditioner(
 ): number[][] {
   requireVector("preconditioner", { beta });
   requireFinite("preconditioner", { delta });
-  requirePositive("preconditioner", { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  requirePositive("preconditioner", {
+    "learningRate.a": learningRate.a,
+    "learningRate.w": learningRate.w,
+  });
   const size = norm(beta);
-  requireThat(size > 0 || delta >= 0, "preconditioner", "beta must not be zero when delta < 0", beta);
-  const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * size, delta);
+  requireThat(
+    size > 0 || delta >= 0,
+    "preconditioner",
+    "beta must not be zero when delta < 0",
+    beta,
+  );
+  const { readout, input } = layerMagnitudes(
+    Math.sqrt(learningRate.a * learningRate.w) * size,
+    delta,
+  );
   return identityPlusOuter(readout, input, unit(beta));
 }
 
@@ -61,7 +78,12 @@ export function preconditioner(
 export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
   requireMatrix("neuralTangentKernel", { X, M });
   const d = X[0].length;
-  requireThat(M.length === d && M[0].length === d, "neuralTangentKernel", `M must be ${d} by ${d}`, M);
+  requireThat(
+    M.length === d && M[0].length === d,
+    "neuralTangentKernel",
+    `M must be ${d} by ${d}`,
+    M,
+  );
   return multiply(multiply(X, M), transpose(X));
 }
 
@@ -89,7 +111,10 @@ export function kernelDistance(
 ): number {
   const d = first.w.length;
   requireVector("kernelDistance", { "second.w": second.w }, d);
-  requirePositive("kernelDistance", { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  requirePositive("kernelDistance", {
+    "learningRate.a": learningRate.a,
+    "learningRate.w": learningRate.w,
+  });
   const [one, two] = [first, second].map(({ w, a }) => {
     requireVector("kernelDistance", { w });
     requireFinite("kernelDistance", { a });
@@ -117,7 +142,10 @@ export function kernelDistance(
 export function matrixKernelDistance(K1: Matrix, K2: Matrix): number {
   requireMatrix("matrixKernelDistance", { K1, K2 });
   const same = K1.length === K2.length && K1[0].length === K2[0].length;
-  requireThat(same, "matrixKernelDistance", "K1 and K2 must have the same shape", [K1.length, K2.length]);
+  requireThat(same, "matrixKernelDistance", "K1 and K2 must have the same shape", [
+    K1.length,
+    K2.length,
+  ]);
   const [one, two] = [K1, K2].map((K) => {
     const size = frobenius(K);
     requireThat(size > 0, "matrixKernelDistance", "a kernel must not be zero", K);

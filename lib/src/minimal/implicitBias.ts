@@ -46,7 +46,12 @@ export function potentialGradient(beta: Vector, delta: number): number[] {
   requireVector("potentialGradient", { beta });
   const size = norm(beta);
   const { input } = layerMagnitudes(size, delta);
-  requireThat(size > 0 || input === 0, "potentialGradient", "beta must not be zero when delta < 0", beta);
+  requireThat(
+    size > 0 || input === 0,
+    "potentialGradient",
+    "beta must not be zero when delta < 0",
+    beta,
+  );
   return scale(Math.sqrt(2 * input), unit(beta));
 }
 
@@ -115,7 +120,12 @@ export function interpolatingSolution(options: InterpolationOptions): number[] {
   requireType(typeof delta === "number", "interpolatingSolution", "delta must be a number", delta);
   requireThat(!Number.isNaN(delta), "interpolatingSolution", "delta must not be NaN", delta);
   const solvable = residual <= INTERPOLATION_TOLERANCE * norm(y);
-  requireThat(solvable, "interpolatingSolution", "X beta = y must have a solution", `residual ${residual}`);
+  requireThat(
+    solvable,
+    "interpolatingSolution",
+    "X beta = y must have a solution",
+    `residual ${residual}`,
+  );
 
   requirePositive("interpolatingSolution", {
     "learningRate.a": learningRate.a,

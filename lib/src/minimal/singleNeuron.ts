@@ -67,8 +67,14 @@ export function neuronComputing(
   requireVector("neuronComputing", { beta });
   requireRates("neuronComputing", learningRate);
   requireThat(norm(beta) > 0, "neuronComputing", "beta must not be zero", beta);
-  const { readout, input } = layerMagnitudes(Math.sqrt(learningRate.a * learningRate.w) * norm(beta), delta);
-  return { w: scale(Math.sqrt(input / learningRate.a), unit(beta)), a: Math.sqrt(readout / learningRate.w) };
+  const { readout, input } = layerMagnitudes(
+    Math.sqrt(learningRate.a * learningRate.w) * norm(beta),
+    delta,
+  );
+  return {
+    w: scale(Math.sqrt(input / learningRate.a), unit(beta)),
+    a: Math.sqrt(readout / learningRate.w),
+  };
 }
 
 /**
@@ -112,12 +118,19 @@ export function alignment(neuron: Neuron, betaStar: Vector): number {
  * @throws TypeError or RangeError if shapes differ or a number is not finite.
  * @see paper section 3; test/minimal/singleNeuron.test.ts
  */
-export function velocity(neuron: Neuron, betaStar: Vector, learningRate: LearningRate = UNIT_RATES): Neuron {
+export function velocity(
+  neuron: Neuron,
+  betaStar: Vector,
+  learningRate: LearningRate = UNIT_RATES,
+): Neuron {
   requireNeuron("velocity", neuron);
   requireVector("velocity", { betaStar }, neuron.w.length);
   requireRates("velocity", learningRate);
   const missing = subtract(betaStar, coefficients(neuron));
-  return { w: scale(learningRate.w * neuron.a, missing), a: learningRate.a * dot(neuron.w, missing) };
+  return {
+    w: scale(learningRate.w * neuron.a, missing),
+    a: learningRate.a * dot(neuron.w, missing),
+  };
 }
 
 export interface ExactFlowOptions {
@@ -143,7 +156,8 @@ export interface ExactFlow {
 }
 
 /** Integral of e^{-rate s} over 0 ... t. */
-const decayIntegral = (rate: number, t: number): number => (rate === 0 ? t : -Math.expm1(-rate * t) / rate);
+const decayIntegral = (rate: number, t: number): number =>
+  rate === 0 ? t : -Math.expm1(-rate * t) / rate;
 
 /** A start this close to the boundary of the basins, relative to its terms, cannot be told from one on it. */
 const BOUNDARY = 4 * Number.EPSILON;
@@ -158,13 +172,21 @@ const BOUNDARY = 4 * Number.EPSILON;
  * @throws TypeError or RangeError if shapes differ, a number is not finite, a rate is not positive, or t < 0.
  * @see paper eq. 2, Theorem A.1 ff. (there by cases); test/minimal/singleNeuron.test.ts
  */
-export function exactFlow({ w0, a0, betaStar, learningRate = UNIT_RATES }: ExactFlowOptions): ExactFlow {
+export function exactFlow({
+  w0,
+  a0,
+  betaStar,
+  learningRate = UNIT_RATES,
+}: ExactFlowOptions): ExactFlow {
   requireVector("exactFlow", { w0 });
   requireFinite("exactFlow", { a0 });
   requireVector("exactFlow", { betaStar }, w0.length);
   requireRates("exactFlow", learningRate);
   const delta = imbalance({ w: w0, a: a0 }, learningRate);
-  requireThat(Number.isFinite(delta), "exactFlow", "w0 and a0 must have finite squares", { w0, a0 });
+  requireThat(Number.isFinite(delta), "exactFlow", "w0 and a0 must have finite squares", {
+    w0,
+    a0,
+  });
 
   // theta_0 by its parts: p along betaStar, q for the readout, r = rest across. Without a target any direction
   // may play its role; that of w0 leaves nothing across.
@@ -179,7 +201,8 @@ export function exactFlow({ w0, a0, betaStar, learningRate = UNIT_RATES }: Exact
   const target = rootA * rootW * norm(betaStar);
   const { readout, input } = layerMagnitudes(target, delta);
   const omega = (readout + input) / 2;
-  const [cos, sin] = omega > 0 ? [Math.sqrt(input / (2 * omega)), Math.sqrt(readout / (2 * omega))] : [0, 1];
+  const [cos, sin] =
+    omega > 0 ? [Math.sqrt(input / (2 * omega)), Math.sqrt(readout / (2 * omega))] : [0, 1];
   const growing = cos * p + sin * q;
   const decaying = sin * p - cos * q;
   const onBoundary = Math.abs(growing) <= BOUNDARY * (cos * Math.abs(p) + sin * Math.abs(q));
@@ -196,7 +219,8 @@ export function exactFlow({ w0, a0, betaStar, learningRate = UNIT_RATES }: Exact
   const inBasin = (t: number): Neuron => {
     const half = Math.exp(-omega * t);
     const grown = decayIntegral(2 * omega, t);
-    const stretch = Math.exp(-Math.min(omega, readout) * t) * Math.sqrt(decayIntegral(Math.abs(delta), t));
+    const stretch =
+      Math.exp(-Math.min(omega, readout) * t) * Math.sqrt(decayIntegral(Math.abs(delta), t));
     const length = Math.hypot(
       half,
       growing * Math.sqrt(grown),
@@ -213,13 +237,18 @@ export function exactFlow({ w0, a0, betaStar, learningRate = UNIT_RATES }: Exact
   const betweenBasins = (t: number): Neuron => {
     const half = Math.exp((Math.min(delta, 0) * t) / 2);
     const inPlane = half * Math.sqrt(decayIntegral(2 * omega, t));
-    const length = Math.hypot(half, decaying * inPlane, r * Math.sqrt(decayIntegral(Math.abs(delta), t)));
+    const length = Math.hypot(
+      half,
+      decaying * inPlane,
+      r * Math.sqrt(decayIntegral(Math.abs(delta), t)),
+    );
     const shrink = Math.exp(-input * t);
     return neuron(shrink * p, shrink * q, 1, length);
   };
 
   const sign = onBoundary ? 0 : (Math.sign(growing) as -1 | 1);
-  const saddle = delta < 0 && r > 0 ? scale(Math.sqrt(-delta / learningRate.a) / r, rest) : w0.map(() => 0);
+  const saddle =
+    delta < 0 && r > 0 ? scale(Math.sqrt(-delta / learningRate.a) / r, rest) : w0.map(() => 0);
   const limit: Neuron = onBoundary
     ? { w: saddle, a: 0 }
     : {

@@ -39,7 +39,12 @@ export function imbalanceSurface(delta: number, limit: number, resolution = 33):
   requireFinite("imbalanceSurface", { delta });
   requirePositive("imbalanceSurface", { limit });
   const reaches = delta > -(limit ** 2);
-  requireThat(reaches, "imbalanceSurface", `delta must be above -limit^2 = ${-(limit ** 2)}`, delta);
+  requireThat(
+    reaches,
+    "imbalanceSurface",
+    `delta must be above -limit^2 = ${-(limit ** 2)}`,
+    delta,
+  );
   const around = linspace(0, 2 * Math.PI, resolution + 4);
   const ring = (a: number, angle: number): Point => {
     const radius = Math.sqrt(Math.max(0, a * a - delta));
@@ -62,7 +67,11 @@ const SHEET_COLORS = [
 ];
 
 /** A sheet coloured by a function of its points, white where it is small. */
-export function surface({ x, y, z }: Sheet, value: (point: Point) => number, opacity = 0.85): Trace {
+export function surface(
+  { x, y, z }: Sheet,
+  value: (point: Point) => number,
+  opacity = 0.85,
+): Trace {
   const surfacecolor = x.map((row, i) => row.map((_, j) => value([x[i][j], y[i][j], z[i][j]])));
   return {
     type: "surface",
@@ -87,7 +96,12 @@ export function surface({ x, y, z }: Sheet, value: (point: Point) => number, opa
  * @returns the two halves, left and right of betaStar, in coordinates (w_1, w_2, a).
  * @see paper Fig. 7; lib/src/minimal/singleNeuron.ts
  */
-export function basinBoundary(betaStar: Vector, limit: number, depth: number, resolution = 33): Sheet[] {
+export function basinBoundary(
+  betaStar: Vector,
+  limit: number,
+  depth: number,
+  resolution = 33,
+): Sheet[] {
   requireVector("basinBoundary", { betaStar }, 2);
   requirePositive("basinBoundary", { limit, depth, "|betaStar|": norm(betaStar) });
   const [b1, b2] = unit(betaStar);

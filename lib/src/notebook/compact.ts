@@ -18,7 +18,8 @@ const isList = (value: unknown): value is ArrayLike<unknown> =>
 
 /** Plain JSON: five digits, null for NaN and infinities, arrays for typed arrays; functions are dropped. */
 function plain(value: unknown): unknown {
-  if (typeof value === "number") return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
+  if (typeof value === "number")
+    return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
   if (typeof value === "bigint") return Number(value);
   if (isList(value)) return Array.from(value, plain);
   if (typeof value !== "object" || value === null) return value;
@@ -73,7 +74,9 @@ const storable = (value: unknown): unknown =>
   value === undefined
     ? undefined
     : JSON.parse(
-        JSON.stringify(value, (_name, inner: unknown) => (isList(inner) ? Array.from(inner) : inner)),
+        JSON.stringify(value, (_name, inner: unknown) =>
+          isList(inner) ? Array.from(inner) : inner,
+        ),
       );
 
 /** A copy of the figure as it will be stored. Frames are treated as the traces they replace. */

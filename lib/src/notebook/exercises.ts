@@ -39,9 +39,15 @@ export function check<Answer>(
   because: string,
 ): string {
   const arePairs = Array.isArray(criteria) && criteria.length > 0 && criteria.every(isCriterion);
-  requireType(arePairs, "check", "criteria must be pairs of a function and a reason, at least one", criteria);
+  requireType(
+    arePairs,
+    "check",
+    "criteria must be pairs of a function and a reason, at least one",
+    criteria,
+  );
   requireType(typeof because === "string", "check", "because must be text", because);
-  if (answer === undefined) return "Not answered yet: replace undefined above and run this cell again.";
+  if (answer === undefined)
+    return "Not answered yet: replace undefined above and run this cell again.";
   try {
     const failed = criteria.find(([holds]) => !holds(answer));
     if (!failed) return `Right. ${because}`;

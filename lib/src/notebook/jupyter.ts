@@ -12,7 +12,10 @@ export interface OutputBundle {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-type Write = (message: OutputBundle & { transient: { display_id?: string } }, update: boolean) => void;
+type Write = (
+  message: OutputBundle & { transient: { display_id?: string } },
+  update: boolean,
+) => void;
 
 /** Looks only at what is loaded already: outside the kernel, loading tslab would cost half a second. */
 function loaded(id: string): Record<string, unknown> | undefined {
@@ -44,7 +47,9 @@ function hasOtherKernel(): boolean {
 /** tslab's public way out: the first MIME type only. */
 function writeFirst({ data }: OutputBundle): void {
   if (!hasOtherKernel()) return;
-  const { display } = require("tslab") as { display: { raw(type: string, content: unknown): void } };
+  const { display } = require("tslab") as {
+    display: { raw(type: string, content: unknown): void };
+  };
   for (const [type, content] of Object.entries(data).slice(0, 1)) display.raw(type, content);
 }
 

@@ -41,7 +41,12 @@ function notebookDisplay(): ProgressDisplay {
   return {
     interval: 200,
     draw: (line, fraction) =>
-      show(bundle(`<progress max="1" value="${fraction.toFixed(4)}"></progress> ${escaped(line)}`, line)),
+      show(
+        bundle(
+          `<progress max="1" value="${fraction.toFixed(4)}"></progress> ${escaped(line)}`,
+          line,
+        ),
+      ),
     clear: () => show(bundle("", "")),
   };
 }

@@ -30,7 +30,12 @@ function requireText(name: string, value: unknown): asserts value is string {
  */
 export function figureOutputs(figure: Figure, { alt, caption }: ShowOptions): OutputBundle[] {
   requireText("alt", alt);
-  requireType(Array.isArray(figure?.data), "show", "figure.data must be a list of traces", figure?.data);
+  requireType(
+    Array.isArray(figure?.data),
+    "show",
+    "figure.data must be a list of traces",
+    figure?.data,
+  );
   const content = compact({ ...figure, layout: layoutDefaults(figure.layout) });
   const { width, height } = content.layout;
   const outputs: OutputBundle[] = [
@@ -42,7 +47,10 @@ export function figureOutputs(figure: Figure, { alt, caption }: ShowOptions): Ou
   ];
   if (caption !== undefined) {
     requireText("caption", caption);
-    outputs.push({ data: { "text/markdown": `<em>${caption}</em>`, "text/plain": caption }, metadata: {} });
+    outputs.push({
+      data: { "text/markdown": `<em>${caption}</em>`, "text/plain": caption },
+      metadata: {},
+    });
   }
   return outputs;
 }

@@ -22,7 +22,12 @@ const { chosen, obstacle } = choose();
 
 /** Resolves once `tf` can compute: at once for the native library, after loading the module for wasm. */
 export const ready: Promise<Backend> = tf.setBackend(chosen).then((works) => {
-  requireThat(works, "tensor", `the ${chosen} backend must start (npm run doctor tells more)`, works);
+  requireThat(
+    works,
+    "tensor",
+    `the ${chosen} backend must start (npm run doctor tells more)`,
+    works,
+  );
   return chosen;
 });
 
@@ -80,7 +85,9 @@ function choose(): { chosen: Backend; obstacle: string } {
     } catch (error) {
       if (wish === "tensorflow") throw error;
       const text = error instanceof Error ? error.message : String(error);
-      reason = /can not be found/.test(text) ? "set-up found no native library" : text.split("\n")[0];
+      reason = /can not be found/.test(text)
+        ? "set-up found no native library"
+        : text.split("\n")[0];
     }
   }
   loadWasm();
@@ -126,7 +133,9 @@ function transposeFirst(kernelName: string): void {
       const batch = (inputs.a as Info).shape.slice(0, -2).reduce((count, size) => count * size, 1);
       // The shipped kernel returns wrong numbers here, without a word.
       if (inputs.bias && batch > 1)
-        throw new Error(`tensor: on wasm a batch of fused products must have no bias, got ${batch} products`);
+        throw new Error(
+          `tensor: on wasm a batch of fused products must have no bias, got ${batch} products`,
+        );
       const temporaries: Info[] = [];
       const plain = (x: Info, transposed: unknown): Info => {
         if (!transposed) return x;

@@ -53,12 +53,18 @@ export function hammingDistance(first: Network, second: Network, X: Matrix): num
   requireSameShape("hammingDistance", first, second);
   requireMatrix("hammingDistance", { X });
   const [one, two] = [first, second].map((network) => activationSlopes(network, X));
-  const numFlips = one.reduce((sum, row, k) => sum + row.filter((c, i) => c !== two[k][i]).length, 0);
+  const numFlips = one.reduce(
+    (sum, row, k) => sum + row.filter((c, i) => c !== two[k][i]).length,
+    0,
+  );
   return numFlips / X.length;
 }
 
 /** Euclidean distance of all parameters: sqrt(|W_1 - W_2|^2 + |a_1 - a_2|^2). */
 export function parameterDistance(first: Network, second: Network): number {
   requireSameShape("parameterDistance", first, second);
-  return norm([...first.W.map((w, k) => norm(subtract(w, second.W[k]))), norm(subtract(first.a, second.a))]);
+  return norm([
+    ...first.W.map((w, k) => norm(subtract(w, second.W[k]))),
+    norm(subtract(first.a, second.a)),
+  ]);
 }

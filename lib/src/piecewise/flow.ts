@@ -105,7 +105,10 @@ export function piecewiseFlow(options: PiecewiseFlowOptions): PiecewiseFlow {
   const [h, d] = [network.W.length, X[0].length];
   const push = pushes(X, y, h, gamma);
   const xi = new Float64Array(h * d);
-  const smaller = Math.min(norm(network.W.flat()) / Math.sqrt(h * d), norm(network.a) / Math.sqrt(h));
+  const smaller = Math.min(
+    norm(network.W.flat()) / Math.sqrt(h * d),
+    norm(network.a) / Math.sqrt(h),
+  );
   requireThat(smaller > 0, "piecewiseFlow", "neither layer of network may be zero", network);
   const trajectory = integrate(
     (_t, state, out) => {
@@ -194,7 +197,12 @@ export function sphericalFlow(options: PiecewiseFlowOptions): {
       }
     },
     [...start.mu, ...start.directions.flat()],
-    { to: until, relativeTolerance, absoluteTolerance: SMALL * relativeTolerance * smallest, maxEvaluations },
+    {
+      to: until,
+      relativeTolerance,
+      absoluteTolerance: SMALL * relativeTolerance * smallest,
+      maxEvaluations,
+    },
   );
   const at = functionOfTime((t) => {
     const state = trajectory.at(t);

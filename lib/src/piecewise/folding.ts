@@ -46,7 +46,12 @@ export function foldingNetwork(folds: readonly Fold[], reach = 100): PlaneNetwor
   let shift: Vector = [0, 0];
   const layers = folds.map(({ normal, offset }): Layer => {
     requireVector("foldingNetwork", { normal }, 2);
-    requireThat(normal[0] !== 0 || normal[1] !== 0, "foldingNetwork", "normal must not be zero", normal);
+    requireThat(
+      normal[0] !== 0 || normal[1] !== 0,
+      "foldingNetwork",
+      "normal must not be zero",
+      normal,
+    );
     const [n1, n2] = unit(normal);
     const rows = [
       [-n1, -n2],

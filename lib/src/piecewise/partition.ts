@@ -75,7 +75,12 @@ export const parity = ({ numActive }: Region): 0 | 1 => (numActive % 2) as 0 | 1
 export function planeNetwork(network: Network, gamma = 0): PlaneNetwork {
   requireNetwork("planeNetwork", network, undefined, { gamma });
   const d = network.W[0].length;
-  requireThat(d === 2 || d === 3, "planeNetwork", "network must have 2 inputs, or 3 with the bias", d);
+  requireThat(
+    d === 2 || d === 3,
+    "planeNetwork",
+    "network must have 2 inputs, or 3 with the bias",
+    d,
+  );
   const layer = { W: network.W.map((w) => w.slice(0, 2)), b: network.W.map((w) => w[2] ?? 0) };
   return { layers: [layer], readout: network.a, gamma };
 }
@@ -104,7 +109,10 @@ const preactivations = ({ W, b }: Layer, x: Vector): number[] => add(apply(W, x)
  *
  * @param point shape [2].
  */
-export function evaluate(network: PlaneNetwork, point: Point): { hidden: number[][]; output: number } {
+export function evaluate(
+  network: PlaneNetwork,
+  point: Point,
+): { hidden: number[][]; output: number } {
   requirePlaneNetwork("evaluate", network);
   requireVector("evaluate", { point }, 2);
   const { layers, readout, gamma = 0 } = network;
@@ -181,7 +189,12 @@ export function activationRegions(
   requirePlaneNetwork("activationRegions", network);
   requireMatrix("activationRegions", { window });
   const [[left, right], [bottom, top]] = window;
-  requireThat(left < right && bottom < top, "activationRegions", "window must not be empty", window);
+  requireThat(
+    left < right && bottom < top,
+    "activationRegions",
+    "window must not be empty",
+    window,
+  );
   const { layers, gamma = 0 } = network;
   const points: Point[] = [
     [left, bottom],
@@ -195,7 +208,10 @@ export function activationRegions(
     const inputs = (point: Point): Vector =>
       layers
         .slice(0, l)
-        .reduce<Vector>((x, before) => preactivations(before, x).map((z) => sigma(z, gamma)), point);
+        .reduce<Vector>(
+          (x, before) => preactivations(before, x).map((z) => sigma(z, gamma)),
+          point,
+        );
     const fed = points.map(inputs);
     for (const { active } of pieces) active.push([]);
     for (const [neuron, w] of layer.W.entries()) {
@@ -207,7 +223,9 @@ export function activationRegions(
         for (let i = 0; i < w.length; i++) terms += Math.abs(w[i] * x[i]);
         largest = Math.max(largest, terms);
       }
-      const signs = values.map((value) => (Math.abs(value) <= ON_LINE * largest ? 0 : Math.sign(value)));
+      const signs = values.map((value) =>
+        Math.abs(value) <= ON_LINE * largest ? 0 : Math.sign(value),
+      );
       const cuts = new Map<number, number>();
       /** Corners with a new one, of sign 0, wherever an edge changes sign; the edge's other region finds it again. */
       const withCuts = (corners: readonly number[]): number[] =>

@@ -77,7 +77,8 @@ export function partitionTraces(partition: Partition, numLayers: number): Trace[
 }
 
 /** Linear on a region: the height of the surface over a point of it. */
-const height = ({ gradient, offset }: Region, point: Point): number => dot(gradient, point) + offset;
+const height = ({ gradient, offset }: Region, point: Point): number =>
+  dot(gradient, point) + offset;
 
 /**
  * The input-output surface over the window as flat facets, one a region in the colour of its parity, and its creases.
@@ -97,10 +98,12 @@ export function surfaceTraces({ regions, borders }: Partition): Trace[] {
       colors.push(PARITY_COLORS[parity(region)]);
     }
   }
-  const lines = borders.flatMap(({ between, ends }): ([number, number, number] | [null, null, null])[] => [
-    ...ends.map((end): [number, number, number] => [...end, height(regions[between[0]], end)]),
-    [null, null, null],
-  ]);
+  const lines = borders.flatMap(
+    ({ between, ends }): ([number, number, number] | [null, null, null])[] => [
+      ...ends.map((end): [number, number, number] => [...end, height(regions[between[0]], end)]),
+      [null, null, null],
+    ],
+  );
   const [x, y, z] = [0, 1, 2].map((axis) => corners.map((corner) => corner[axis]));
   const [i, j, k] = [0, 1, 2].map((corner) => triangles.map((triangle) => triangle[corner]));
   const [lineX, lineY, lineZ] = [0, 1, 2].map((axis) => lines.map((point) => point[axis]));

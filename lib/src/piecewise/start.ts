@@ -41,7 +41,10 @@ export function randomStart(options: StartOptions, rng: Random): Network {
   const { numInputs, numNeurons, tau, delta, mirrored = true, learningRate = UNIT_RATES } = options;
   requireCount("randomStart", { numInputs, numNeurons });
   requirePositive("randomStart", { tau });
-  requirePositive("randomStart", { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  requirePositive("randomStart", {
+    "learningRate.a": learningRate.a,
+    "learningRate.w": learningRate.w,
+  });
   requireThat(
     !mirrored || numNeurons % 2 === 0,
     "randomStart",
@@ -59,7 +62,10 @@ export function randomStart(options: StartOptions, rng: Random): Network {
   const flipped = mirrored ? drawn.map(({ direction, sign }) => ({ direction, sign: -sign })) : [];
   const product = Math.sqrt(learningRate.a * learningRate.w) * tau * tau;
   const neurons = [...drawn, ...flipped].map(({ direction, sign }, k) => {
-    const { readout, input } = layerMagnitudes(product, typeof delta === "number" ? delta : delta[k]);
+    const { readout, input } = layerMagnitudes(
+      product,
+      typeof delta === "number" ? delta : delta[k],
+    );
     return {
       w: scale(Math.sqrt(input / learningRate.a), direction),
       a: sign * Math.sqrt(readout / learningRate.w),

@@ -9,8 +9,23 @@
  *
  * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
-import { requireFinite, requireMatrix, requirePositive, requireThat, requireVector } from "../check";
-import { apply, dot, type Matrix, multiply, scale, subtract, transpose, type Vector } from "../linalg";
+import {
+  requireFinite,
+  requireMatrix,
+  requirePositive,
+  requireThat,
+  requireVector,
+} from "../check";
+import {
+  apply,
+  dot,
+  type Matrix,
+  multiply,
+  scale,
+  subtract,
+  transpose,
+  type Vector,
+} from "../linalg";
 import { neuralTangentKernel as linearKernel, preconditioner } from "../minimal/functionSpace";
 import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
 
@@ -105,7 +120,12 @@ export function imbalances(network: Network, learningRate: LearningRate = UNIT_R
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or an option is out of range.
  * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
-export function velocity(network: Network, X: Matrix, y: Vector, options: NetworkOptions = {}): Network {
+export function velocity(
+  network: Network,
+  X: Matrix,
+  y: Vector,
+  options: NetworkOptions = {},
+): Network {
   requireNetwork("velocity", network, X, options);
   requireVector("velocity", { y }, X.length);
   const { gamma = 0, learningRate = UNIT_RATES } = options;
@@ -129,12 +149,19 @@ export function velocity(network: Network, X: Matrix, y: Vector, options: Networ
  * @returns K, shape [n, n]; the outputs move as df/dt = -K (f - y).
  * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
-export function neuralTangentKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
+export function neuralTangentKernel(
+  network: Network,
+  X: Matrix,
+  options: NetworkOptions = {},
+): number[][] {
   requireNetwork("neuralTangentKernel", network, X, options);
   const { gamma = 0, learningRate = UNIT_RATES } = options;
   const features = transpose(hidden(network, X, gamma));
   const slopes = activationSlopes(network, X, gamma).map((row, k) => scale(network.a[k], row));
-  const [readout, input] = [multiply(features, transpose(features)), multiply(transpose(slopes), slopes)];
+  const [readout, input] = [
+    multiply(features, transpose(features)),
+    multiply(transpose(slopes), slopes),
+  ];
   const gram = multiply(X, transpose(X));
   return gram.map((row, i) =>
     row.map((inner, j) => learningRate.w * input[i][j] * inner + learningRate.a * readout[i][j]),
@@ -149,7 +176,11 @@ export function neuralTangentKernel(network: Network, X: Matrix, options: Networ
  *   from which zero is approached.
  * @see paper section 5, lib/src/minimal/functionSpace.ts; test/piecewise/twoLayer.test.ts
  */
-export function functionSpaceKernel(network: Network, X: Matrix, options: NetworkOptions = {}): number[][] {
+export function functionSpaceKernel(
+  network: Network,
+  X: Matrix,
+  options: NetworkOptions = {},
+): number[][] {
   requireNetwork("functionSpaceKernel", network, X, options);
   const { gamma = 0, learningRate = UNIT_RATES } = options;
   const slopes = activationSlopes(network, X, gamma);

@@ -29,7 +29,8 @@ export function* bogackiShampine(start: ArrayLike<number>, options: FollowOption
       for (let i = 0; i < n; i++) next[i] = y[i] + (h / 9) * (2 * k1[i] + 3 * k2[i] + 4 * k3[i]);
       project(next);
       k4.set(yield next);
-      for (let i = 0; i < n; i++) error[i] = (h / 72) * (-5 * k1[i] + 6 * k2[i] + 8 * k3[i] - 9 * k4[i]);
+      for (let i = 0; i < n; i++)
+        error[i] = (h / 72) * (-5 * k1[i] + 6 * k2[i] + 8 * k3[i] - 9 * k4[i]);
       return size(error, y) / relativeTolerance;
     },
   });

@@ -116,7 +116,10 @@ export function* chebyshev(start: ArrayLike<number>, options: FollowOptions): Fo
         lambda = yield* spectralRadius(y, slope);
         age = 0;
       } else if (!again) age++;
-      const s = Math.max(2, Math.min(MOST_STAGES, Math.ceil(Math.sqrt(1 + 1.54 * h * MARGIN * lambda))));
+      const s = Math.max(
+        2,
+        Math.min(MOST_STAGES, Math.ceil(Math.sqrt(1 + 1.54 * h * MARGIN * lambda))),
+      );
       const [first, ...rest] = stages(s);
       beforeThat.set(y);
       for (let i = 0; i < n; i++) before[i] = y[i] + h * first.muTilde * slope[i];
@@ -135,7 +138,8 @@ export function* chebyshev(start: ArrayLike<number>, options: FollowOptions): Fo
       next.set(before);
       project(next);
       nextSlope.set(yield next);
-      for (let i = 0; i < n; i++) error[i] = 0.8 * (y[i] - next[i]) + 0.4 * h * (slope[i] + nextSlope[i]);
+      for (let i = 0; i < n; i++)
+        error[i] = 0.8 * (y[i] - next[i]) + 0.4 * h * (slope[i] + nextSlope[i]);
       return size(error, y) / relativeTolerance;
     },
   });

@@ -25,7 +25,12 @@ export function* descent(start: ArrayLike<number>, options: FollowOptions): Foll
       stops[i],
     );
   const last = counts[counts.length - 1];
-  requireThat(last <= maxEvaluations, "descent", `maxEvaluations must be at least ${last}`, maxEvaluations);
+  requireThat(
+    last <= maxEvaluations,
+    "descent",
+    `maxEvaluations must be at least ${last}`,
+    maxEvaluations,
+  );
   const y = Float64Array.from(start);
   const states: Float64Array[] = [];
   let step = 0;

@@ -87,7 +87,13 @@ const presets = {
   },
   quick: {
     ...common,
-    setting: { numInputs: 20, numNeurons: 20, numTeacherNeurons: 3, numSamples: 200, numTest: 1000 },
+    setting: {
+      numInputs: 20,
+      numNeurons: 20,
+      numTeacherNeurons: 3,
+      numSamples: 200,
+      numTest: 1000,
+    },
     taus: logspace(0.1, 10 ** 0.3, 5),
     deltas: linspace(-1, 1, 5),
     seeds: [0, 1],
@@ -104,19 +110,25 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
       return [keyOf(tau, delta, seed), result as Result];
     }),
   );
-  const seeds = asked.filter((s) => taus.every((t) => deltas.every((d) => results.has(keyOf(t, d, s)))));
+  const seeds = asked.filter((s) =>
+    taus.every((t) => deltas.every((d) => results.has(keyOf(t, d, s)))),
+  );
   const maps = (statistic: (values: readonly number[]) => number): Maps =>
     Object.fromEntries(
       METRICS.map((name) => [
         name,
         steps.map((_, i) =>
           taus.map((t) =>
-            deltas.map((d) => fiveDigits(statistic(seeds.map((s) => results.get(keyOf(t, d, s))![name][i])))),
+            deltas.map((d) =>
+              fiveDigits(statistic(seeds.map((s) => results.get(keyOf(t, d, s))![name][i]))),
+            ),
           ),
         ),
       ]),
     ) as unknown as Maps;
-  const whole = seeds.flatMap((s) => taus.flatMap((t) => deltas.map((d) => results.get(keyOf(t, d, s))!)));
+  const whole = seeds.flatMap((s) =>
+    taus.flatMap((t) => deltas.map((d) => results.get(keyOf(t, d, s))!)),
+  );
   return {
     tau: taus,
     delta: deltas,
@@ -125,8 +137,13 @@ function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): 
     metrics: maps(mean) as never,
     std: maps(deviation) as never,
     cost: {
-      meanEvaluations: steps.map((_, i) => fiveDigits(mean(whole.map(({ evaluations }) => evaluations[i])))),
-      worstImbalanceDrift: whole.reduce((worst, { imbalanceDrift }) => Math.max(worst, imbalanceDrift), 0),
+      meanEvaluations: steps.map((_, i) =>
+        fiveDigits(mean(whole.map(({ evaluations }) => evaluations[i]))),
+      ),
+      worstImbalanceDrift: whole.reduce(
+        (worst, { imbalanceDrift }) => Math.max(worst, imbalanceDrift),
+        0,
+      ),
     },
   };
 }

@@ -119,7 +119,12 @@ export function completed(
     "start must be finite numbers",
     start,
   );
-  requireType(Array.isArray(stops) && stops.length > 0, where, "stops must be a list of times", stops);
+  requireType(
+    Array.isArray(stops) && stops.length > 0,
+    where,
+    "stops must be a list of times",
+    stops,
+  );
   const rising = stops.every((t, i) => Number.isFinite(t) && t > (i === 0 ? 0 : stops[i - 1]));
   requireThat(rising, where, "stops must be positive and rising", stops);
   requirePositive(where, { relativeTolerance });
@@ -172,7 +177,14 @@ export function* steps(
       throw new RangeError(
         `${where}: velocity must be smooth enough to follow, got step ${step} at t = ${t}`,
       );
-    const attempt = (descend ? descent : formula.attempt)({ h: step, y, slope, next, nextSlope, again });
+    const attempt = (descend ? descent : formula.attempt)({
+      h: step,
+      y,
+      slope,
+      next,
+      nextSlope,
+      again,
+    });
     let error = 0;
     for (let turn = attempt.next(); ; ) {
       if (turn.done) {
@@ -181,7 +193,9 @@ export function* steps(
       }
       if (evaluations === maxEvaluations) {
         const limit = `${where}: must reach t = ${last} within ${maxEvaluations} evaluations`;
-        throw new RangeError(`${limit}, got to t = ${t} (sliding along a kink? loosen relativeTolerance)`);
+        throw new RangeError(
+          `${limit}, got to t = ${t} (sliding along a kink? loosen relativeTolerance)`,
+        );
       }
       evaluations++;
       turn = attempt.next(yield turn.value);

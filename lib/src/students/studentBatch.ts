@@ -25,7 +25,10 @@ export interface StudentMetrics {
 
 export interface StudentBatch {
   /** Writes each state's velocity into `out` and returns the states' losses. */
-  readonly velocities: (states: readonly Float64Array[], out: readonly Float64Array[]) => Float32Array;
+  readonly velocities: (
+    states: readonly Float64Array[],
+    out: readonly Float64Array[],
+  ) => Float32Array;
   /** Metrics of states of one student that started from `start`. */
   readonly measure: (start: Float64Array, states: readonly Float64Array[]) => StudentMetrics[];
   /** Frees the data's tensors. */
@@ -55,7 +58,10 @@ export function studentBatch(data: TeacherStudent, numNeurons: number): StudentB
   });
   const { X, columns, y, gram, testColumns, testY } = tensors;
 
-  const velocities = (states: readonly Float64Array[], out: readonly Float64Array[]): Float32Array => {
+  const velocities = (
+    states: readonly Float64Array[],
+    out: readonly Float64Array[],
+  ): Float32Array => {
     const p = states.length;
     requireThat(
       p > 0 && out.length === p,
@@ -70,10 +76,15 @@ export function studentBatch(data: TeacherStudent, numNeurons: number): StudentB
     }
     const [pushes, losses] = tf.tidy(() => {
       const hidden = tf.relu(tf.matMul(tf.tensor2d(flatW, [p * h, d]), columns));
-      const output = tf.matMul(tf.tensor3d(flatA, [p, 1, h]), hidden.reshape<tf.Tensor3D>([p, h, n]));
+      const output = tf.matMul(
+        tf.tensor3d(flatA, [p, 1, h]),
+        hidden.reshape<tf.Tensor3D>([p, h, n]),
+      );
       const missing = tf.sub<tf.Tensor3D>(output, y);
       // A product with ones is faster than broadcasting.
-      const spread = tf.matMul(tf.ones<tf.Rank.R3>([p, h, 1]), missing).reshape<tf.Tensor2D>([p * h, n]);
+      const spread = tf
+        .matMul(tf.ones<tf.Rank.R3>([p, h, 1]), missing)
+        .reshape<tf.Tensor2D>([p * h, n]);
       const pushes = tf.matMul(reluGradient(spread, hidden) as tf.Tensor2D, X);
       return [pushes, tf.mean(tf.square(missing), [1, 2])];
     });
@@ -92,7 +103,10 @@ export function studentBatch(data: TeacherStudent, numNeurons: number): StudentB
     const hidden = tf.relu(tf.matMul(W, columns)) as tf.Tensor2D;
     const active = tf.step(hidden);
     const slopes = tf.mul<tf.Tensor2D>(active, a);
-    const kernel = tf.add(tf.mul(tf.matMul(slopes, slopes, true), gram), tf.matMul(hidden, hidden, true));
+    const kernel = tf.add(
+      tf.mul(tf.matMul(slopes, slopes, true), gram),
+      tf.matMul(hidden, hidden, true),
+    );
     const loss = (features: tf.Tensor2D, labels: tf.Tensor): number =>
       tf.mean(tf.squaredDifference(tf.matMul(a, features, true), labels)).dataSync()[0];
     const testLoss = loss(tf.relu(tf.matMul(W, testColumns)) as tf.Tensor2D, testY);

@@ -43,7 +43,11 @@ export interface StudentDescent {
  * @throws TypeError or RangeError if an option is out of range.
  * @see paper section 6; test/students/studentDescent.test.ts
  */
-export function studentDescent(X: Matrix, y: Vector, options: StudentDescentOptions): StudentDescent {
+export function studentDescent(
+  X: Matrix,
+  y: Vector,
+  options: StudentDescentOptions,
+): StudentDescent {
   const { network, learningRate, steps, batchSize, order } = options;
   requireNetwork("studentDescent", network);
   requirePositive("studentDescent", { learningRate });

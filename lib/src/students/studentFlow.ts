@@ -16,7 +16,8 @@ import { chebyshev } from "./chebyshev";
 import { type FollowOptions, follow, type Integrator } from "./follow";
 
 /** A network in one array, W row by row and then a, as the integrators take it. */
-export const flattened = ({ W, a }: Network): Float64Array => Float64Array.from([...W.flat(), ...a]);
+export const flattened = ({ W, a }: Network): Float64Array =>
+  Float64Array.from([...W.flat(), ...a]);
 
 /** The network in such an array. */
 export function unflattened(state: Float64Array, numNeurons: number): Network {

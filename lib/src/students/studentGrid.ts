@@ -70,9 +70,21 @@ export async function followStudents(
   points: readonly GridPoint[],
   options: StudentGridOptions,
 ): Promise<(StudentCourse | undefined)[]> {
-  const { steps, relativeTolerance, integrator = chebyshev, width = 17, onDone, checkpoint } = options;
+  const {
+    steps,
+    relativeTolerance,
+    integrator = chebyshev,
+    width = 17,
+    onDone,
+    checkpoint,
+  } = options;
   requireType(Array.isArray(points), "followStudents", "points must be a list", points);
-  requireType(Array.isArray(steps) && steps.length > 0, "followStudents", "steps must be a list", steps);
+  requireType(
+    Array.isArray(steps) && steps.length > 0,
+    "followStudents",
+    "steps must be a list",
+    steps,
+  );
   const rising = steps.every((step, i) => step >= 0 && (i === 0 || step > steps[i - 1]));
   requireThat(
     rising && steps[steps.length - 1] > 0,

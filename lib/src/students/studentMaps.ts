@@ -40,7 +40,9 @@ export interface MapLabel {
 export function stepLabel(step: number): string {
   const power = Math.round(Math.log10(Math.max(1, step)));
   const isPower = step >= 1000 && step === 10 ** power;
-  return isPower ? `10${[...`${power}`].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}` : `${step}`;
+  return isPower
+    ? `10${[...`${power}`].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`
+    : `${step}`;
 }
 
 /** Smallest and largest value of a metric over all steps, which all its maps share as colour range. */
@@ -77,7 +79,12 @@ export function studentMaps(
   labels: readonly MapLabel[] = [],
 ): Figure {
   const { tau, delta, steps } = results;
-  requireThat(steps.includes(start), "studentMaps", `start must be one of ${steps.join(", ")}`, start);
+  requireThat(
+    steps.includes(start),
+    "studentMaps",
+    `start must be one of ${steps.join(", ")}`,
+    start,
+  );
   const shown = steps.map((_, i) => i).filter((i) => steps[i] > 0);
   const figureAt = (at: number): Figure =>
     panels(
@@ -93,7 +100,8 @@ export function studentMaps(
           range: rangeOf(results, metric),
           barAt: metrics.length === 1 ? 1.02 : i === 0 ? 0.42 : 1.01,
         });
-        const traces = i === 0 && labels.length > 0 ? [...panel.traces, words(labels)] : panel.traces;
+        const traces =
+          i === 0 && labels.length > 0 ? [...panel.traces, words(labels)] : panel.traces;
         return { ...panel, traces, y: { ...panel.y, ticks: TICKS.tau } };
       }),
       { rowHeight: 290, gap: 0.18 },
@@ -118,7 +126,9 @@ export function studentMapGrid(results: TeacherStudentResults): Figure {
       const panel = heatmap(delta, tau, results.metrics[metric][at], {
         title: row === 0 ? `${isFirst ? "steps " : ""}${stepLabel(steps[at])}` : undefined,
         xTitle:
-          row === metrics.length - 1 && column === Math.floor(shown.length / 2) ? "relative scale δ" : "",
+          row === metrics.length - 1 && column === Math.floor(shown.length / 2)
+            ? "relative scale δ"
+            : "",
         yTitle: isFirst ? short : "",
         valueTitle: "",
         logY: true,

@@ -82,7 +82,8 @@ export function teacherStudent(setting: TeacherStudentSetting, seed: number): Te
     y: output(teacher, X),
     testX,
     testY: output(teacher, testX),
-    start: (tau, delta) => randomStart({ numInputs, numNeurons, tau, delta }, rng.stream("student")),
+    start: (tau, delta) =>
+      randomStart({ numInputs, numNeurons, tau, delta }, rng.stream("student")),
   };
 }
 

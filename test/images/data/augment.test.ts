@@ -22,7 +22,8 @@ describe("augmentation", () => {
     tf.tidy(() => imageTensor(set, [0, 1, 2], statistics).dataSync() as Float32Array);
   const altered = (seed: number, indices: readonly number[], options = {}): Float32Array =>
     tf.tidy(
-      () => augmentedTensor(set, indices, statistics, random(seed), options).dataSync() as Float32Array,
+      () =>
+        augmentedTensor(set, indices, statistics, random(seed), options).dataSync() as Float32Array,
     );
   const at = (values: Float32Array, k: number, i: number, j: number, c: number): number =>
     values[((k * 32 + i) * 32 + j) * 3 + c];
@@ -52,7 +53,10 @@ describe("augmentation", () => {
                 }
               if (wrong < best.wrong) best = { wrong, name: `${down} ${right} ${mirrored}` };
             }
-        assert.ok(best.wrong <= 64 && best.wrong > 20, `${best.wrong} pixels differ, 64 are blanked`);
+        assert.ok(
+          best.wrong <= 64 && best.wrong > 20,
+          `${best.wrong} pixels differ, 64 are blanked`,
+        );
         found.add(best.name);
       }
     }

@@ -9,13 +9,17 @@ import { throwsMessage } from "../../close";
 const records = (labels: readonly number[]): Buffer =>
   Buffer.concat(
     labels.map((label, i) =>
-      Buffer.concat([Buffer.from([label]), ...[10, 20, 30].map((shade) => Buffer.alloc(1024, shade + i))]),
+      Buffer.concat([
+        Buffer.from([label]),
+        ...[10, 20, 30].map((shade) => Buffer.alloc(1024, shade + i)),
+      ]),
     ),
   );
 
 describe("cifar10", () => {
   let folder: string;
-  const put = (name: string, bytes: Buffer): void => writeFileSync(join(folder, `${name}.bin`), bytes);
+  const put = (name: string, bytes: Buffer): void =>
+    writeFileSync(join(folder, `${name}.bin`), bytes);
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "cifar-"));
     for (let i = 1; i <= 5; i++) put(`data_batch_${i}`, records([i, 0]));
@@ -49,9 +53,17 @@ describe("cifar10", () => {
       /^cifar10: data_batch_2\.bin must be whole: .*, got 3000/,
     );
     put("data_batch_2", Buffer.alloc(0));
-    throwsMessage(() => cifar10({ folder }), RangeError, /data_batch_2\.bin must be whole: .*, got 0/);
+    throwsMessage(
+      () => cifar10({ folder }),
+      RangeError,
+      /data_batch_2\.bin must be whole: .*, got 0/,
+    );
     put("data_batch_2", records([1, 10]));
-    throwsMessage(() => cifar10({ folder }), RangeError, /data_batch_2\.bin must hold labels 0 to 9, got 10/);
+    throwsMessage(
+      () => cifar10({ folder }),
+      RangeError,
+      /data_batch_2\.bin must hold labels 0 to 9, got 10/,
+    );
     rmSync(join(folder, "data_batch_2.bin"));
     throwsMessage(
       () => cifar10({ folder }),

@@ -50,5 +50,9 @@ describe("drawn digits", () => {
   });
 
   it("name bad input", () =>
-    throwsMessage(() => drawnDigits(0, random(1)), RangeError, /^drawnDigits: numImages must be at least 1/));
+    throwsMessage(
+      () => drawnDigits(0, random(1)),
+      RangeError,
+      /^drawnDigits: numImages must be at least 1/,
+    ));
 });

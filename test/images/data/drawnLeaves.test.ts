@@ -9,7 +9,10 @@ const AREA = SIDE * SIDE;
 
 /** Slope of log power against log frequency (2 to 12 cycles an image) of grey images, edges faded out. */
 function spectralSlope(images: readonly Float64Array[]): number {
-  const fade = Array.from({ length: SIDE }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / SIDE));
+  const fade = Array.from(
+    { length: SIDE },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (i + 0.5)) / SIDE),
+  );
   const power = new Map<number, number[]>();
   for (const image of images) {
     const mean = image.reduce((sum, value) => sum + value, 0) / AREA;
@@ -32,7 +35,9 @@ function spectralSlope(images: readonly Float64Array[]): number {
     Math.log(ring),
     Math.log(all.reduce((sum, value) => sum + value, 0) / all.length),
   ]);
-  const [x, y] = [0, 1].map((k) => points.reduce((sum, point) => sum + point[k], 0) / points.length);
+  const [x, y] = [0, 1].map(
+    (k) => points.reduce((sum, point) => sum + point[k], 0) / points.length,
+  );
   const cross = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
   return cross / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
 }
@@ -60,7 +65,8 @@ describe("drawn leaves", () => {
   }).timeout(60_000);
 
   it("use the range of a byte without clipping much, and all three colours", () => {
-    const clipped = set.pixels.filter((value) => value === 0 || value === 255).length / set.pixels.length;
+    const clipped =
+      set.pixels.filter((value) => value === 0 || value === 255).length / set.pixels.length;
     assert.ok(clipped < 0.06, `${clipped} clipped`);
     let coloured = 0;
     for (let p = 0; p < set.pixels.length; p += 3)
@@ -72,7 +78,8 @@ describe("drawn leaves", () => {
     const change = (image: Float64Array, step: number): number => {
       let sum = 0;
       for (let i = 0; i < SIDE - 1; i++)
-        for (let j = 0; j < SIDE - 1; j++) sum += Math.abs(image[i * SIDE + j + step] - image[i * SIDE + j]);
+        for (let j = 0; j < SIDE - 1; j++)
+          sum += Math.abs(image[i * SIDE + j + step] - image[i * SIDE + j]);
       return sum;
     };
     for (const [i, image] of images.entries()) {

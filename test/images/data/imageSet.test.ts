@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { drawnDigits } from "../../../lib/src/images/data/drawnDigits";
 import { experimentData } from "../../../lib/src/images/data/experimentData";
 import { imageFingerprint, imageSlice } from "../../../lib/src/images/data/imageSet";
-import { channelStatistics, imageTensor, labelTensor } from "../../../lib/src/images/data/imageTensor";
+import {
+  channelStatistics,
+  imageTensor,
+  labelTensor,
+} from "../../../lib/src/images/data/imageTensor";
 import { ready, tf } from "../../../lib/src/notebook/tensor";
 import { random } from "../../../lib/src/random";
 import { close, throwsMessage } from "../../close";
@@ -28,7 +32,11 @@ describe("image sets", () => {
       RangeError,
       /^imageFingerprint: there must be 23520 pixels, got 23519/,
     );
-    throwsMessage(() => imageFingerprint({ ...set, numClasses: 9 }), RangeError, /labels must be below 9/);
+    throwsMessage(
+      () => imageFingerprint({ ...set, numClasses: 9 }),
+      RangeError,
+      /labels must be below 9/,
+    );
   });
 
   it("become tensors of mean 0 and deviation 1, in the asked order", async () => {
@@ -44,14 +52,21 @@ describe("image sets", () => {
       const { mean, variance } = tf.moments(all);
       close(mean.dataSync()[0], 0, SINGLE);
       close(variance.dataSync()[0], 1, SINGLE);
-      const [two, same] = [imageTensor(set, [7, 3], statistics), all.gather(tf.tensor1d([7, 3], "int32"))];
+      const [two, same] = [
+        imageTensor(set, [7, 3], statistics),
+        all.gather(tf.tensor1d([7, 3], "int32")),
+      ];
       assert.deepEqual(two.dataSync(), same.dataSync());
       assert.deepEqual(Array.from(tf.argMax(labelTensor(set, [7, 3]), 1).dataSync()), [
         set.labels[7],
         set.labels[3],
       ]);
     });
-    throwsMessage(() => imageTensor(set, [30], statistics), RangeError, /indices must be below 30, got 30/);
+    throwsMessage(
+      () => imageTensor(set, [30], statistics),
+      RangeError,
+      /indices must be below 30, got 30/,
+    );
     assert.equal(tf.memory().numTensors, numTensors);
   });
 });
@@ -66,7 +81,11 @@ describe("experimentData", () => {
   });
 
   it("names what it does not know, and the command for what is not there", () => {
-    throwsMessage(() => experimentData("imagenet" as never, 1, 1), RangeError, /name must be one of drawn-/);
+    throwsMessage(
+      () => experimentData("imagenet" as never, 1, 1),
+      RangeError,
+      /name must be one of drawn-/,
+    );
     const before = process.env.DATA_FOLDER;
     process.env.DATA_FOLDER = "/nowhere";
     try {

@@ -8,13 +8,18 @@ import { MNIST_FILES, mnist, mnistPart } from "../../../lib/src/images/data/mnis
 import { throwsMessage } from "../../close";
 
 /** An idx file of bytes. */
-function idx(shape: readonly number[], values: readonly number[], magic = 0x0800 + shape.length): Buffer {
+function idx(
+  shape: readonly number[],
+  values: readonly number[],
+  magic = 0x0800 + shape.length,
+): Buffer {
   const header = Buffer.alloc(4 + 4 * shape.length);
   header.writeUInt32BE(magic, 0);
   for (const [i, length] of shape.entries()) header.writeUInt32BE(length, 4 + 4 * i);
   return Buffer.concat([header, Buffer.from(values)]);
 }
-const pixels = (count: number): number[] => Array.from({ length: count * 784 }, (_, p) => (p * 7) % 256);
+const pixels = (count: number): number[] =>
+  Array.from({ length: count * 784 }, (_, p) => (p * 7) % 256);
 
 describe("mnist", () => {
   let folder: string;
@@ -37,7 +42,10 @@ describe("mnist", () => {
     assert.deepEqual([...train.labels], [9, 0, 4]);
     assert.deepEqual([...test.labels], [9, 0]);
     assert.deepEqual([...test.pixels], pixels(2));
-    assert.deepEqual([train.height, train.width, train.channels, train.numClasses], [28, 28, 1, 10]);
+    assert.deepEqual(
+      [train.height, train.width, train.channels, train.numClasses],
+      [28, 28, 1, 10],
+    );
   });
 
   it("knows four files, with sizes and checksums", () => {
@@ -67,8 +75,18 @@ describe("mnist", () => {
       gzipSync(idx([2, 28, 28], pixels(2))).subarray(0, 60),
       /images.* got unexpected end of file/,
     ],
-    ["empty", labels, gzipSync(Buffer.alloc(0)), /labels-idx1-ubyte\.gz must have 8 bytes or more, got 0/],
-    ["of another kind", images, gzipSync(idx([2], [1, 2])), /images.*must have 16 bytes or more, got 10/],
+    [
+      "empty",
+      labels,
+      gzipSync(Buffer.alloc(0)),
+      /labels-idx1-ubyte\.gz must have 8 bytes or more, got 0/,
+    ],
+    [
+      "of another kind",
+      images,
+      gzipSync(idx([2], [1, 2])),
+      /images.*must have 16 bytes or more, got 10/,
+    ],
     [
       "with another magic number",
       images,
@@ -99,7 +117,12 @@ describe("mnist", () => {
       gzipSync(idx([1], [3])),
       /labels.*must hold 2 labels, got 1/,
     ],
-    ["with a label above 9", labels, gzipSync(idx([2], [3, 10])), /labels.*must hold labels 0 to 9, got 10/],
+    [
+      "with a label above 9",
+      labels,
+      gzipSync(idx([2], [3, 10])),
+      /labels.*must hold labels 0 to 9, got 10/,
+    ],
   ] as const)
     it(`names a file that is ${what}`, () => {
       if (bytes === undefined) rmSync(join(folder, name));
@@ -123,7 +146,9 @@ describe("mnist", () => {
 
 describe("parseIdx", () => {
   it("reads any number of axes, from a view into a larger buffer", () => {
-    const bytes = Buffer.concat([Buffer.from([1, 2, 3]), idx([2, 1, 2, 1], [5, 6, 7, 8])]).subarray(3);
+    const bytes = Buffer.concat([Buffer.from([1, 2, 3]), idx([2, 1, 2, 1], [5, 6, 7, 8])]).subarray(
+      3,
+    );
     const { shape, values } = parseIdx("x", bytes, 4);
     assert.deepEqual(shape, [2, 1, 2, 1]);
     assert.deepEqual([...values], [5, 6, 7, 8]);

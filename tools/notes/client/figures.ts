@@ -82,7 +82,9 @@ export async function enliven(figure: HTMLElement): Promise<void> {
     delete figure.dataset.state;
     return;
   }
-  const { data, layout, frames, config } = received.contents.get(file.replace(/^(\.\.\/)+/, "")) as Content;
+  const { data, layout, frames, config } = received.contents.get(
+    file.replace(/^(\.\.\/)+/, ""),
+  ) as Content;
   const live = document.createElement("div");
   live.className = "plot";
   live.setAttribute("role", "img");

@@ -9,4 +9,5 @@ export const letterOf: ReadonlyMap<string, string> = new Map(
 const nameOf = new Map([...letterOf].map(([name, letter]) => [letter, name]));
 
 /** A word as it is indexed and looked up: small, Greek letters by name. */
-export const normal = (word: string): string => nameOf.get(word.toLowerCase()) ?? word.toLowerCase();
+export const normal = (word: string): string =>
+  nameOf.get(word.toLowerCase()) ?? word.toLowerCase();

@@ -17,7 +17,10 @@ export function loadScript(address: string): Promise<void> {
 }
 
 /** The site's root as seen from this page, from the address of the script that all pages load. */
-export const base = (document.currentScript as HTMLScriptElement).src.replace(/assets\/\w+\.js$/, "");
+export const base = (document.currentScript as HTMLScriptElement).src.replace(
+  /assets\/\w+\.js$/,
+  "",
+);
 
 /** What the loaded scripts leave behind. */
 export interface Received {

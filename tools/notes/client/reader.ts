@@ -9,7 +9,8 @@ function remember(name: string, value: string): void {
   } catch {}
 }
 
-const button = (name: string): HTMLButtonElement | null => document.querySelector(`[data-tool="${name}"]`);
+const button = (name: string): HTMLButtonElement | null =>
+  document.querySelector(`[data-tool="${name}"]`);
 
 function chooseTheme(): void {
   const dark = root.dataset.theme

@@ -46,9 +46,14 @@ export function prepareSearch(): () => void {
   const find = (): void => {
     const query = input.value.trim();
     const found = (query ? (index?.search(query) ?? []) : []).slice(0, 20);
-    const hits = found.map((result) => ({ ...(result as unknown as Hit), terms: result.terms.map(escaped) }));
+    const hits = found.map((result) => ({
+      ...(result as unknown as Hit),
+      terms: result.terms.map(escaped),
+    }));
     results.replaceChildren(...hits.map(resultItem));
-    count.textContent = query ? `${hits.length === 20 ? "20 or more" : hits.length || "Nothing"} found` : "";
+    count.textContent = query
+      ? `${hits.length === 20 ? "20 or more" : hits.length || "Nothing"} found`
+      : "";
   };
   const links = (): HTMLElement[] => [input, ...results.querySelectorAll("a")];
   dialog.addEventListener("keydown", (event) => {
@@ -56,7 +61,9 @@ export function prepareSearch(): () => void {
     if (!step) return;
     event.preventDefault();
     const all = links();
-    all[(all.indexOf(document.activeElement as HTMLElement) + step + all.length) % all.length].focus();
+    all[
+      (all.indexOf(document.activeElement as HTMLElement) + step + all.length) % all.length
+    ].focus();
   });
   input.addEventListener("input", find);
   input.addEventListener("keydown", (event) => {
@@ -71,7 +78,10 @@ export function prepareSearch(): () => void {
     input.select();
     loadScript(`${base}assets/search.js`)
       .then(() => {
-        index ??= MiniSearch.loadJS(received.index as Parameters<typeof MiniSearch.loadJS>[0], searchOptions);
+        index ??= MiniSearch.loadJS(
+          received.index as Parameters<typeof MiniSearch.loadJS>[0],
+          searchOptions,
+        );
         find();
       })
       .catch((error) => console.error(error));

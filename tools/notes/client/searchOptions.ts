@@ -5,5 +5,10 @@ export const searchOptions = {
   processTerm: normal,
   fields: ["title", "text", "code"],
   storeFields: ["href", "page", "title", "text"],
-  searchOptions: { boost: { title: 4, text: 2 }, prefix: true, fuzzy: 0.15, combineWith: "AND" as const },
+  searchOptions: {
+    boost: { title: 4, text: 2 },
+    prefix: true,
+    fuzzy: 0.15,
+    combineWith: "AND" as const,
+  },
 };

@@ -43,11 +43,20 @@ const GLYPHS: readonly (readonly (readonly Stroke[])[])[] = [
   ],
   [
     [[...arc([0, -0.45], [0.62, 0.55], 190, 400), ...line([0.4, 0], [-0.65, 1], [0.7, 1])]],
-    [[...arc([0, -0.5], [0.6, 0.5], 200, 420), ...arc([-0.4, 0.72], [0.25, 0.24], 300, 60), [0.75, 0.95]]],
+    [
+      [
+        ...arc([0, -0.5], [0.6, 0.5], 200, 420),
+        ...arc([-0.4, 0.72], [0.25, 0.24], 300, 60),
+        [0.75, 0.95],
+      ],
+    ],
   ],
   [
     [[...arc([-0.05, -0.5], [0.58, 0.5], 205, 445), ...arc([-0.05, 0.48], [0.66, 0.52], -85, 155)]],
-    [line([-0.55, -1], [0.5, -1], [-0.1, -0.2]), [[-0.1, -0.2], ...arc([-0.05, 0.4], [0.65, 0.6], -80, 150)]],
+    [
+      line([-0.55, -1], [0.5, -1], [-0.1, -0.2]),
+      [[-0.1, -0.2], ...arc([-0.05, 0.4], [0.65, 0.6], -80, 150)],
+    ],
   ],
   [
     [line([0.15, -1], [-0.7, 0.3], [0.75, 0.3]), line([0.35, -0.35], [0.35, 1])],
@@ -85,7 +94,8 @@ const GLYPHS: readonly (readonly (readonly Stroke[])[])[] = [
 ];
 
 /** Uniform between two numbers. */
-const between = (low: number, high: number, rng: Random): number => low + (high - low) * rng.uniform();
+const between = (low: number, high: number, rng: Random): number =>
+  low + (high - low) * rng.uniform();
 
 /**
  * A random map of the box into the image: a smooth displacement (two waves for each axis), then slant, turn, scale
@@ -101,14 +111,22 @@ function jitter(rng: Random): (point: Point) => Point {
     [1.3, 2.4].map((frequency) => {
       const direction = between(0, 2 * Math.PI, rng);
       const [kx, ky] = [frequency * Math.cos(direction), frequency * Math.sin(direction)];
-      return { kx, ky, phase: between(0, 2 * Math.PI, rng), size: (0.2 / frequency) * rng.normal() };
+      return {
+        kx,
+        ky,
+        phase: between(0, 2 * Math.PI, rng),
+        size: (0.2 / frequency) * rng.normal(),
+      };
     }),
   );
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   const middle = (SIZE - 1) / 2;
   return ([x, y]) => {
     const [dx, dy] = waves.map((axis) =>
-      axis.reduce((sum, { kx, ky, phase, size }) => sum + size * Math.sin(kx * x + ky * y + phase), 0),
+      axis.reduce(
+        (sum, { kx, ky, phase, size }) => sum + size * Math.sin(kx * x + ky * y + phase),
+        0,
+      ),
     );
     const [u, v] = [wide * (x + dx - slant * y), tall * (y + dy)];
     return [middle + shift[0] + cos * u - sin * v, middle + shift[1] + sin * u + cos * v];
@@ -126,7 +144,11 @@ function rasterize(strokes: readonly Stroke[], radius: number, ink: number, out:
       const [left, right] = [Math.min(x0, x1) - reach, Math.max(x0, x1) + reach];
       const [top, bottom] = [Math.min(y0, y1) - reach, Math.max(y0, y1) + reach];
       for (let i = Math.max(0, Math.ceil(top)); i <= Math.min(SIZE - 1, Math.floor(bottom)); i++)
-        for (let j = Math.max(0, Math.ceil(left)); j <= Math.min(SIZE - 1, Math.floor(right)); j++) {
+        for (
+          let j = Math.max(0, Math.ceil(left));
+          j <= Math.min(SIZE - 1, Math.floor(right));
+          j++
+        ) {
           const along = Math.min(1, Math.max(0, ((j - x0) * ex + (i - y0) * ey) / square));
           const distance = Math.hypot(j - x0 - along * ex, i - y0 - along * ey);
           const shade = Math.round(ink * Math.min(1, Math.max(0, radius + 0.5 - distance)));

@@ -50,7 +50,8 @@ const DOMINANT = 0.75;
 /** Enough to cover an image but for a few samples; what is left shows the ground. */
 const MOST_LEAVES = 2000;
 
-const between = (low: number, high: number, rng: Random): number => low + (high - low) * rng.uniform();
+const between = (low: number, high: number, rng: Random): number =>
+  low + (high - low) * rng.uniform();
 
 /** A radius with density proportional to radius^-3: squares of inverses are uniform. */
 function radius(rng: Random): number {
@@ -86,8 +87,14 @@ function drawImage(label: number, rng: Random, out: Uint8Array): void {
     const own = colour(tint, rng);
     // A slope of brightness across a leaf stands for light that falls from one side.
     const [slopeX, slopeY] = [(14 / r) * rng.normal(), (14 / r) * rng.normal()];
-    const [top, bottom] = [Math.max(0, Math.ceil(y - reach)), Math.min(GRID - 1, Math.floor(y + reach))];
-    const [left, right] = [Math.max(0, Math.ceil(x - reach)), Math.min(GRID - 1, Math.floor(x + reach))];
+    const [top, bottom] = [
+      Math.max(0, Math.ceil(y - reach)),
+      Math.min(GRID - 1, Math.floor(y + reach)),
+    ];
+    const [left, right] = [
+      Math.max(0, Math.ceil(x - reach)),
+      Math.min(GRID - 1, Math.floor(x + reach)),
+    ];
     for (let i = top; i <= bottom; i++)
       for (let j = left; j <= right; j++) {
         if (covered[i * GRID + j]) continue;
@@ -111,7 +118,8 @@ function drawImage(label: number, rng: Random, out: Uint8Array): void {
       for (let c = 0; c < 3; c++) {
         let sum = 0;
         for (let a = 0; a < FINE; a++)
-          for (let b = 0; b < FINE; b++) sum += fine[((i * FINE + a) * GRID + j * FINE + b) * 3 + c];
+          for (let b = 0; b < FINE; b++)
+            sum += fine[((i * FINE + a) * GRID + j * FINE + b) * 3 + c];
         const value = sum / FINE ** 2 + 2 * rng.normal();
         out[(i * SIDE + j) * 3 + c] = Math.min(255, Math.max(0, Math.round(value)));
       }

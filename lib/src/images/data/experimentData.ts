@@ -15,7 +15,13 @@ import { mnistPart } from "./mnist";
 import { downloadsFolder } from "./official";
 
 /** "mnist-t10k" splits the 10,000 MNIST test digits in two, for those who have only these. */
-export const DATA_NAMES = ["drawn-digits", "drawn-leaves", "mnist", "mnist-t10k", "cifar10"] as const;
+export const DATA_NAMES = [
+  "drawn-digits",
+  "drawn-leaves",
+  "mnist",
+  "mnist-t10k",
+  "cifar10",
+] as const;
 export type DataName = (typeof DATA_NAMES)[number];
 
 /** Drawn images do not depend on an experiment's seed: all runs see the same ones, as with public data. */
@@ -29,7 +35,10 @@ const split = (all: ImageSet, numTrain: number, numTest: number): ImageData => {
     `numTrain + numTest must be at most ${numImages}`,
     numTrain + numTest,
   );
-  return { train: imageSlice(all, 0, numTrain), test: imageSlice(all, numTrain, numTrain + numTest) };
+  return {
+    train: imageSlice(all, 0, numTrain),
+    test: imageSlice(all, numTrain, numTrain + numTest),
+  };
 };
 
 /**
@@ -52,7 +61,8 @@ export function experimentData(name: DataName, numTrain: number, numTest: number
     return { train: draw(numTrain, rng.stream("train")), test: draw(numTest, rng.stream("test")) };
   }
   // Files in a folder of the reader's own choice are taken as they are; results carry their fingerprint.
-  const folder = (name: string) => (process.env.DATA_FOLDER ? { folder: join(downloadsFolder(), name) } : {});
+  const folder = (name: string) =>
+    process.env.DATA_FOLDER ? { folder: join(downloadsFolder(), name) } : {};
   if (name === "mnist-t10k") return split(mnistPart("t10k", folder("mnist")), numTrain, numTest);
   if (name === "mnist")
     return {

@@ -22,7 +22,12 @@ const UNSIGNED_BYTE = 0x08;
  */
 export function parseIdx(name: string, bytes: Uint8Array, numAxes: number): IdxBytes {
   const header = 4 + 4 * numAxes;
-  requireThat(bytes.length >= header, "parseIdx", `${name} must have ${header} bytes or more`, bytes.length);
+  requireThat(
+    bytes.length >= header,
+    "parseIdx",
+    `${name} must have ${header} bytes or more`,
+    bytes.length,
+  );
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = UNSIGNED_BYTE * 256 + numAxes;
   const found = view.getUint32(0);

@@ -25,7 +25,9 @@ export function channelStatistics(set: ImageSet): ChannelStatistics {
   }
   const count = pixels.length / channels;
   const mean = Array.from(sums, (sum) => sum / count / 255);
-  const deviation = Array.from(squares, (square, c) => Math.sqrt(square / count / 255 ** 2 - mean[c] ** 2));
+  const deviation = Array.from(squares, (square, c) =>
+    Math.sqrt(square / count / 255 ** 2 - mean[c] ** 2),
+  );
   return { mean, deviation };
 }
 
@@ -59,7 +61,10 @@ export function imageTensor(
 }
 
 /** One-hot labels of the images at `indices`, shape [indices.length, numClasses]. */
-export function labelTensor({ labels, numClasses }: ImageSet, indices: readonly number[]): tf.Tensor2D {
+export function labelTensor(
+  { labels, numClasses }: ImageSet,
+  indices: readonly number[],
+): tf.Tensor2D {
   const values = new Float32Array(indices.length * numClasses);
   for (const [k, index] of indices.entries()) values[k * numClasses + labels[index]] = 1;
   return tf.tensor2d(values, [indices.length, numClasses]);

@@ -68,7 +68,8 @@ export interface MnistOptions {
  */
 export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): ImageSet {
   requireThat(part === "train" || part === "t10k", "mnist", "part must be train or t10k", part);
-  const { folder = join(downloadsFolder(), "mnist"), checksums = options.folder === undefined } = options;
+  const { folder = join(downloadsFolder(), "mnist"), checksums = options.folder === undefined } =
+    options;
   const read = (name: string, numAxes: number) => {
     const bytes = readDataFile("mnist", folder, name, "npm run data -- mnist");
     const expected = MNIST_FILES.find((file) => file.name === name)!;
@@ -83,7 +84,9 @@ export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): I
     try {
       content = gunzipSync(bytes);
     } catch (error) {
-      throw new RangeError(`mnist: ${name} must be whole and gzipped, got ${(error as Error).message}`);
+      throw new RangeError(
+        `mnist: ${name} must be whole and gzipped, got ${(error as Error).message}`,
+      );
     }
     return parseIdx(name, content, numAxes);
   };
@@ -91,7 +94,12 @@ export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): I
   const images = read(imageName, 3);
   const labels = read(labelName, 1);
   const [numImages, height, width] = images.shape;
-  requireThat(height === 28 && width === 28, "mnist", `${imageName} must hold images 28 by 28`, images.shape);
+  requireThat(
+    height === 28 && width === 28,
+    "mnist",
+    `${imageName} must hold images 28 by 28`,
+    images.shape,
+  );
   requireThat(
     labels.shape[0] === numImages,
     "mnist",
@@ -100,7 +108,14 @@ export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): I
   );
   const wrong = labels.values.find((label) => label > 9);
   requireThat(wrong === undefined, "mnist", `${labelName} must hold labels 0 to 9`, wrong);
-  return { pixels: images.values, labels: labels.values, height, width, channels: 1, numClasses: 10 };
+  return {
+    pixels: images.values,
+    labels: labels.values,
+    height,
+    width,
+    channels: 1,
+    numClasses: 10,
+  };
 }
 
 /** Both parts; see {@link mnistPart}. */

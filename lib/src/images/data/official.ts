@@ -26,7 +26,8 @@ function rootAbove(folder: string): string {
   return existsSync(join(folder, "package.json")) || above === folder ? folder : rootAbove(above);
 }
 
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+export const sha256 = (bytes: Uint8Array): string =>
+  createHash("sha256").update(bytes).digest("hex");
 
 /**
  * Reads a file of a data set.
@@ -35,12 +36,19 @@ export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update
  * @param hint   the command that fetches it.
  * @throws Error if it is not there, naming the file and the command.
  */
-export function readDataFile(where: string, folder: string, name: string, hint: string): Uint8Array {
+export function readDataFile(
+  where: string,
+  folder: string,
+  name: string,
+  hint: string,
+): Uint8Array {
   try {
     return readFileSync(join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "no such file" : code;
-    throw new Error(`${where}: ${join(folder, name)} must be there (${hint} fetches it), got ${reason}`);
+    throw new Error(
+      `${where}: ${join(folder, name)} must be there (${hint} fetches it), got ${reason}`,
+    );
   }
 }
