@@ -150,7 +150,7 @@ describe("tensor", () => {
 
   it("refuses a backend it does not know", () => {
     const env = { ...process.env, TFJS_BACKEND: "gpu" };
-    const args = ["--require", "tsx/cjs", "-e", 'require("./lib/src/tensor")'];
+    const args = ["--require", "tsx/cjs", "-e", 'require("./lib/src/notebook/tensor")'];
     const { stderr, status } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
     assert.notEqual(status, 0);
     assert.match(stderr, /tensor: TFJS_BACKEND must be tensorflow, wasm or unset, got "gpu"/);
