@@ -3,7 +3,7 @@
  * it, else the wasm backend, which needs nothing but is slower and lacks the gradients of convolutions.
  * Tensors are float32 throughout, so nothing that claims to be exact may pass through here.
  *
- *     import { ready, tf } from "../lib/tensor";
+ *     import { ready, tf } from "../lib/notebook/tensor";
  *     await ready;
  *
  * @see environment.md (how set-up chooses), test/notebook/tensor.test.ts
