@@ -37,6 +37,8 @@ function reached(file: string, seen: Set<string> = new Set()): Set<string> {
   return seen;
 }
 
+const isFloat32 = (to: string): boolean => /tensorflow|notebook\/tensor/.test(to);
+
 describe("the floors of the library", () => {
   it("have a place for every file", () => {
     none(
@@ -62,7 +64,6 @@ describe("the floors of the library", () => {
   });
 
   it("keep tfjs, which is float32, out of the exact ring", () => {
-    const isFloat32 = (to: string): boolean => /tensorflow|notebook\/tensor/.test(to);
     const exact = library.filter((file) => EXACT.includes(partOf(file)));
     none(
       exact.flatMap((file) => [...reached(file)].filter(isFloat32).map((to) => `${file} → ${to}`)),
@@ -70,6 +71,14 @@ describe("the floors of the library", () => {
     );
     // The same look finds tfjs where it is.
     assert.ok([...reached("lib/src/students/experiment.ts")].some(isFloat32));
+  });
+
+  it("let a cell have its helpers and figures without waiting for TensorFlow", () => {
+    for (const part of ["notebook", "figures"]) {
+      const needed = [...reached(`lib/src/${part}/index.ts`)];
+      assert.ok(needed.length > 5, `${part}: ${needed}`);
+      none(needed.filter(isFloat32), `what ${part} loads`);
+    }
   });
 
   it("stay within lib", () =>

@@ -38,15 +38,11 @@ const bundle = (html: string, text: string): OutputBundle => ({
 
 function notebookDisplay(): ProgressDisplay {
   const show = writableOutput();
+  const barAt = (fraction: number): string =>
+    `<progress max="1" value="${fraction.toFixed(4)}"></progress>`;
   return {
     interval: 200,
-    draw: (line, fraction) =>
-      show(
-        bundle(
-          `<progress max="1" value="${fraction.toFixed(4)}"></progress> ${escaped(line)}`,
-          line,
-        ),
-      ),
+    draw: (line, fraction) => show(bundle(`${barAt(fraction)} ${escaped(line)}`, line)),
     clear: () => show(bundle("", "")),
   };
 }
@@ -79,17 +75,14 @@ export function duration(seconds: number): string {
 /**
  * Reports how far a computation is, with rate and time left. Short ones show nothing at all.
  *
- *     const bar = progress("training", 10_000, { unit: "steps" });
- *     try {
- *       for (let step = 0; step < 10_000; step++) { ...; bar.update(step + 1); }
- *     } finally {
- *       bar.finish();
- *     }
- *
  * @param name    what is running
  * @param total   the value of `done` at the end, > 0
  * @param display where to draw; found out when left out
  * @throws TypeError if `name` is not a string; RangeError if `total` is not positive and finite
+ * @example
+ * const bar = progress("training", 100, { unit: "steps" });
+ * for (let step = 0; step < 100; step++) bar.update(step + 1, "loss 0.1");
+ * bar.finish();
  * @see test/notebook/interruptible.test.ts
  */
 export function progress(
