@@ -180,6 +180,31 @@ describe("@example", () => {
       }
     }).slow(400);
 
+  it("is compared with what it shows, numbers to the digits shown", async () => {
+    const example = (text: string): Example => ({ name: "", file: "", line: 0, text });
+    for (const text of [
+      "1 / 3; // 0.333",
+      "-2e-7 / 3; // => -6.67e-8",
+      "const third: number = 1 / 3; // 0.333",
+      "({ a: [1, 2], b: new Float64Array(2), c: 'x' }); // { a: [1, 2], b: [0, 0], c: \"x\" }",
+      "await Promise.resolve(Math.PI); // Math.PI",
+      "for (const i of [1]) i; // only run",
+    ])
+      await run(example(text), {});
+    for (const text of [
+      "1 / 3; // 0.334",
+      "1.4; // 1",
+      "NaN; // 0",
+      "[1, 2]; // [1]",
+      "({ a: 1, b: 2 }); // { a: 1 }",
+      "({ a: 1 }); // { a: 1, b: 2 }",
+      "const third: number = 1 / 3; // 0.334",
+      "1; // the first number",
+      "missing;",
+    ])
+      await assert.rejects(run(example(text), {}), text);
+  });
+
   it("stands in the doc comment of every function that a notebook imports", () => {
     const lacking = new Set<string>();
     const unknown: string[] = [];
@@ -197,8 +222,7 @@ describe("@example", () => {
         const isShown = (one: Example) => one.file === declared.file && one.name === declared.name;
         if (!examples.some(isShown)) lacking.add(`${declared.file}: ${declared.name}`);
       }
-    none(unknown, "imports that lead nowhere");
-    none(lacking, "functions without an @example");
+    none([...unknown, ...lacking], "functions without an @example, and imports that lead nowhere");
   });
 });
 

@@ -14,11 +14,6 @@ export interface Progress {
   readonly finish: () => void;
 }
 
-export interface ProgressOptions {
-  /** What is counted, after the rate: "steps" gives "120 steps/s". */
-  readonly unit?: string;
-}
-
 /** Where the line goes; `clear` leaves nothing of it. */
 export interface ProgressDisplay {
   /** ms between two drawings. */
@@ -47,21 +42,12 @@ function notebookDisplay(): ProgressDisplay {
   };
 }
 
-const terminalDisplay = (): ProgressDisplay => ({
-  interval: 200,
-  draw: (line) => process.stderr.write(`\r\x1b[K${line}`),
-  clear: () => process.stderr.write("\r\x1b[K"),
-});
-
-const logDisplay = (): ProgressDisplay => ({
-  interval: 10_000,
-  draw: (line) => process.stderr.write(`${line}\n`),
-  clear: () => {},
-});
-
 function displayHere(): ProgressDisplay {
   if (inNotebook()) return notebookDisplay();
-  return process.stderr.isTTY ? terminalDisplay() : logDisplay();
+  const write = (text: string): boolean => process.stderr.write(text);
+  return process.stderr.isTTY
+    ? { interval: 200, draw: (line) => write(`\r\x1b[K${line}`), clear: () => write("\r\x1b[K") }
+    : { interval: 10_000, draw: (line) => write(`${line}\n`), clear: () => {} };
 }
 
 /** "45 s", "3 min 20 s", "2 h 5 min": two figures are as good as the estimate. */
@@ -77,6 +63,7 @@ export function duration(seconds: number): string {
  *
  * @param name    what is running
  * @param total   the value of `done` at the end, > 0
+ * @param unit    what is counted, after the rate: "steps" gives "120 steps/s"
  * @param display where to draw; found out when left out
  * @throws TypeError if `name` is not a string; RangeError if `total` is not positive and finite
  * @example
@@ -88,7 +75,7 @@ export function duration(seconds: number): string {
 export function progress(
   name: string,
   total: number,
-  { unit = "" }: ProgressOptions = {},
+  { unit = "" }: { readonly unit?: string } = {},
   display: ProgressDisplay = displayHere(),
 ): Progress {
   requireType(typeof name === "string", "progress", "name must be a string", name);
