@@ -139,8 +139,8 @@ function streamOf(key: Key): Random {
  * @throws RangeError if seed is not such an integer.
  * @see test/random.test.ts
  * @example
- * random(7).normals(2); // [1.1803, -0.5612]
- * random(7).stream("inputs").uniform(); // 0.5
+ * random(7).normals(2); // [-0.3373, -1.1898]
+ * random(7).shuffled(["a", "b", "c"]); // ["b", "a", "c"]
  */
 export function random(seed: number): Random {
   requireCount("random", { seed }, 0);
@@ -151,7 +151,7 @@ export function random(seed: number): Random {
  * A matrix of independent standard normal numbers, shape [rows, columns].
  *
  * @example
- * gaussianMatrix(2, 3, random(0)); // [[0, 0, 0], [0, 0, 0]]
+ * gaussianMatrix(2, 3, random(0)); // [[-0.643, 1.502, 1.318], [0.480, -0.570, 1.955]]
  */
 export function gaussianMatrix(rows: number, columns: number, rng: Random): number[][] {
   requireCount("gaussianMatrix", { rows, columns });

@@ -24,7 +24,7 @@ function requireScale(where: string, delta: number, named: Readonly<Record<strin
  * @throws RangeError if delta is 0 or a number is not finite.
  * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
  * @example
- * hyperbolicEntropy(3, 8); // 0.579442
+ * hyperbolicEntropy(3, 8); // 0.539721
  */
 export function hyperbolicEntropy(x: number, delta: number): number {
   requireScale("hyperbolicEntropy", delta, { x });

@@ -67,7 +67,7 @@ const BOUNDARY = 4 * Number.EPSILON;
  * const flow = exactFlow({ w0: [1, 0], a0: 2, betaStar: [0, 2] });
  * flow.delta; // 3
  * flow.limit; // { w: [0, 1], a: 2 }
- * flow.at(0.5).a; // 2
+ * flow.at([0, 20]).map(({ a }) => a); // [2.000, 2.000]
  */
 export function exactFlow({ w0, a0, betaStar, learningRate }: ExactFlowOptions): ExactFlow {
   requireVector("exactFlow", { w0 });
