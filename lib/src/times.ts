@@ -38,8 +38,13 @@ export function functionOfTime<State>(
 }
 
 /** All numbers of a state made of nested arrays and records, in order. */
-export const numbersOf = (state: unknown): number[] =>
-  typeof state === "number" ? [state] : Object.values(state as object).flatMap(numbersOf);
+export function numbersOf(state: unknown, numbers: number[] = []): number[] {
+  if (typeof state === "number") numbers.push(state);
+  else
+    for (const part of Array.isArray(state) ? state : Object.values(state as object))
+      numbersOf(part, numbers);
+  return numbers;
+}
 
 /** A state of the same build with other numbers: withNumbers(state, numbersOf(state)) is a copy. */
 export function withNumbers<State>(state: State, numbers: ArrayLike<number>): State {
@@ -47,9 +52,9 @@ export function withNumbers<State>(state: State, numbers: ArrayLike<number>): St
   const filled = (part: unknown): unknown => {
     if (typeof part === "number") return numbers[next++];
     if (Array.isArray(part)) return part.map(filled);
-    return Object.fromEntries(
-      Object.entries(part as object).map(([name, inner]) => [name, filled(inner)]),
-    );
+    const copy: Record<string, unknown> = {};
+    for (const name in part as object) copy[name] = filled((part as typeof copy)[name]);
+    return copy;
   };
   return filled(state) as State;
 }

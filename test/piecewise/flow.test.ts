@@ -9,16 +9,11 @@ import {
 } from "../../lib/src/piecewise/distances";
 import { piecewiseFlow, sphericalCoordinates, sphericalFlow } from "../../lib/src/piecewise/flow";
 import { randomStart } from "../../lib/src/piecewise/start";
-import {
-  imbalances,
-  loss,
-  type Network,
-  output,
-  piecewiseVelocity,
-} from "../../lib/src/piecewise/twoLayer";
+import { imbalances, loss, type Network, output } from "../../lib/src/piecewise/twoLayer";
 import { random } from "../../lib/src/random";
 import { close, closeVector, closeWithin, EXACT, throwsMessage } from "../close";
 import { SEED } from "../minimal/starts";
+import { piecewiseVelocity } from "./velocity";
 
 /** Four noisy clusters with the labels of XOR. */
 const rng = random(SEED).stream("xor");

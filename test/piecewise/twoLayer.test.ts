@@ -14,7 +14,6 @@ import {
   type Network,
   output,
   piecewiseKernel,
-  piecewiseVelocity,
 } from "../../lib/src/piecewise/twoLayer";
 import { random } from "../../lib/src/random";
 import {
@@ -26,6 +25,7 @@ import {
   throwsMessage,
 } from "../close";
 import { SEED } from "../minimal/starts";
+import { piecewiseVelocity } from "./velocity";
 
 interface Case {
   readonly network: Network;
@@ -251,10 +251,6 @@ describe("bad input of two-layer networks", () => {
     [
       () => output(network, [[1, Number.NaN]]),
       /^output: X\[0\] must hold finite numbers only, got \[1,NaN\]/,
-    ],
-    [
-      () => piecewiseVelocity(network, X, [1, 2]),
-      /^piecewiseVelocity: y must have length 1, got \[1,2\]/,
     ],
     [() => loss(network, X, [1, 2]), /^loss: y must have length 1, got \[1,2\]/],
     [

@@ -5,7 +5,7 @@ import {
   piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
 import { piecewiseFlow } from "../../lib/src/piecewise/flow";
-import { imbalances, piecewiseVelocity } from "../../lib/src/piecewise/twoLayer";
+import { imbalances } from "../../lib/src/piecewise/twoLayer";
 import { chebyshev } from "../../lib/src/students/chebyshev";
 import { descent } from "../../lib/src/students/descent";
 import type { Integrator } from "../../lib/src/students/follow";
@@ -24,6 +24,7 @@ import {
   teacherStudent,
 } from "../../lib/src/students/teacherStudent";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "../close";
+import { piecewiseVelocity } from "../piecewise/velocity";
 
 /** A small version of the paper's: the same proportion of samples, inputs and neurons. */
 const SETTING = {

@@ -33,7 +33,7 @@ export interface GradientFlowOptions {
  *
  * @param R shape [d].
  * @returns the time derivatives, in the shape of the neuron.
- * @see paper section 3; test/minimal/gradientFlow.test.ts
+ * @see paper section 3; test/minimal/singleNeuron.test.ts
  */
 export const neuronVelocity = (
   { w, a }: Neuron,

@@ -50,22 +50,8 @@ export function potential(beta: Vector, delta: number): number {
 }
 
 /**
- * Gradient of {@link potential}: sqrt(kappa - delta) beta / |beta|, shape [d].
- *
- * @throws RangeError if beta = 0 and delta < 0, where the potential has a cone's tip.
- * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
- */
-export function potentialGradient(beta: Vector, delta: number): number[] {
-  requireVector("potentialGradient", { beta });
-  const { input } = layerMagnitudes(norm(beta), delta);
-  const isTip = norm(beta) === 0 && delta < 0;
-  requireThat(!isTip, "potentialGradient", "beta must not be zero when delta < 0", beta);
-  return scale(Math.sqrt(2 * input), unit(beta));
-}
-
-/**
- * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: the linear term of Theorem 3.1 is
- * psi beta_0^T beta / |beta_0|.
+ * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: its gradient is psi beta_0 / |beta_0|, and the
+ * linear term of Theorem 3.1 psi beta_0^T beta / |beta_0|.
  *
  * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
  * @example
@@ -75,20 +61,6 @@ export function startSlope(beta0: Vector, delta: number): number {
   requireVector("startSlope", { beta0 });
   return Math.sqrt(2 * layerMagnitudes(norm(beta0), delta).input);
 }
-
-/**
- * Where gradient flow meets a line of solutions: the coordinate along the unit direction n of the
- * one-dimensional null space, beta(infinity) = beta_LS + x n, for unit rates,
- *
- *     x = k_0 sqrt(m + sqrt(m^2 + c^2)),   m = (k_0^2 + delta) / 2.
- *
- * @param start  k_0 = sqrt((kappa_0 - delta) / 2) beta_0^T n / |beta_0|, that is sgn(a) n^T w, conserved.
- * @param offset c = |beta_LS|, the distance of the line from the origin, at least 0.
- * @param delta  relative scale.
- * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
- */
-export const interpolatingCoordinate = (start: number, offset: number, delta: number): number =>
-  start * Math.sqrt(layerMagnitudes(offset, start * start + delta).readout);
 
 export interface InterpolationOptions {
   /** Data, shape [n, d]. */
@@ -150,7 +122,8 @@ export function interpolatingSolution(options: InterpolationOptions): number[] {
     return add(minimumNorm, scale(offset / seen, unseen));
   }
   const k = rateFactor(learningRate);
+  // At unit rates |N w_0|, conserved, and with it a at the end: the root of the quadratic equation for a^2.
   const start = Math.sqrt(layerMagnitudes(k * norm(beta0), delta).input) * norm(unseen);
-  const coordinate = interpolatingCoordinate(start, k * offset, delta) / k;
-  return add(minimumNorm, scale(coordinate, unit(unseen)));
+  const a = Math.sqrt(layerMagnitudes(k * offset, start * start + delta).readout);
+  return add(minimumNorm, scale((start * a) / k, unit(unseen)));
 }

@@ -33,7 +33,6 @@ export function rateFactor(learningRate: LearningRate = UNIT_RATES): number {
 
 /** Multiplies the layer named w or W and the one named a or A each by its factor. */
 function stretched<Network extends object>(network: Network, factors: LearningRate): Network {
-  if (factors.w === 1 && factors.a === 1) return network;
   const layers = Object.entries(network).map(([name, weights]) => {
     const factor = factors[name.toLowerCase() as "a" | "w"];
     return [name, withNumbers(weights, scale(factor, numbersOf(weights)))];
@@ -52,6 +51,7 @@ export function atUnitRates<Network extends object>(
   network: Network,
   learningRate: LearningRate = UNIT_RATES,
 ): Network {
+  if (learningRate === UNIT_RATES) return network;
   requireRates(learningRate);
   return stretched(network, { w: Math.sqrt(learningRate.a), a: Math.sqrt(learningRate.w) });
 }
@@ -61,6 +61,7 @@ export function fromUnitRates<Network extends object>(
   network: Network,
   learningRate: LearningRate = UNIT_RATES,
 ): Network {
+  if (learningRate === UNIT_RATES) return network;
   requireRates(learningRate);
   return stretched(network, { w: learningRate.a ** -0.5, a: learningRate.w ** -0.5 });
 }

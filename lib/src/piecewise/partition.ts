@@ -173,19 +173,22 @@ export function activationRegions(
           }
           return [from, cut];
         });
-      pieces = pieces.flatMap(({ corners, active }): Piece[] => {
-        const isOn = corners.some((corner) => signs[corner] > 0);
-        const isCut = isOn && corners.some((corner) => signs[corner] < 0);
-        const twin = isCut ? active.map((row) => [...row]) : [];
+      const next: Piece[] = [];
+      for (const { corners, active } of pieces) {
+        let [isOn, isOff] = [false, false];
+        for (const corner of corners)
+          if (signs[corner] > 0) isOn = true;
+          else if (signs[corner] < 0) isOff = true;
+        if (isOn && isOff) {
+          const whole = withCuts(corners);
+          const twin = active.map((row) => [...row]);
+          twin[l].push(false);
+          next.push({ corners: sideOf(whole, signs, 1), active });
+          next.push({ corners: sideOf(whole, signs, -1), active: twin });
+        } else next.push({ corners, active });
         active[l].push(isOn);
-        if (!isCut) return [{ corners, active }];
-        twin[l].push(false);
-        const whole = withCuts(corners);
-        return [
-          { corners: sideOf(whole, signs, 1), active },
-          { corners: sideOf(whole, signs, -1), active: twin },
-        ];
-      });
+      }
+      pieces = next;
     }
   }
   const regions = pieces.map(({ corners, active }): Region => {

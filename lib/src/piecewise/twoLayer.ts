@@ -108,38 +108,6 @@ export function imbalances(network: Network, learningRate: LearningRate = UNIT_R
 }
 
 /**
- * Velocity of gradient flow of L = 1/2 sum_i (f(x_i) - y_i)^2,
- *
- *     dw_k/dt = -eta_w a_k xi_k,   da_k/dt = -eta_a w_k.xi_k,   xi_k = sum_i c_ki x_i (f(x_i) - y_i).
- *
- * @param X inputs, shape [n, d].
- * @param y labels, shape [n].
- * @returns the time derivatives in the shape of the network; time is learning rate x steps.
- * @throws TypeError or RangeError if shapes differ, a number is not finite, or an option is out of range.
- * @see paper section 5; test/piecewise/twoLayer.test.ts
- */
-export function piecewiseVelocity(
-  network: Network,
-  X: Matrix,
-  y: Vector,
-  options: NetworkOptions = {},
-): Network {
-  requireNetwork("piecewiseVelocity", network, X, options);
-  requireVector("piecewiseVelocity", { y }, X.length);
-  const { gamma = 0, learningRate = UNIT_RATES } = options;
-  const missing = subtract(y, output(network, X, gamma));
-  const slopes = activationSlopes(network, X, gamma);
-  const pull = multiply(
-    slopes.map((row) => row.map((c, i) => c * missing[i])),
-    X,
-  );
-  return {
-    W: pull.map((towards, k) => scale(learningRate.w * network.a[k], towards)),
-    a: pull.map((towards, k) => learningRate.a * dot(network.W[k], towards)),
-  };
-}
-
-/**
  * The neural tangent kernel on the data, from the gradients of both layers:
  *
  *     K_ij = sum_k eta_w a_k^2 c_ki c_kj x_i.x_j + eta_a sigma(w_k.x_i) sigma(w_k.x_j).
