@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import {
   hammingDistance,
-  kernelDistance,
   parameterDistance,
+  piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
 import { piecewiseFlow } from "../../lib/src/piecewise/flow";
-import { imbalances, velocity } from "../../lib/src/piecewise/twoLayer";
+import { imbalances } from "../../lib/src/piecewise/twoLayer";
 import { chebyshev } from "../../lib/src/students/chebyshev";
 import { descent } from "../../lib/src/students/descent";
 import type { Integrator } from "../../lib/src/students/follow";
@@ -24,6 +24,7 @@ import {
   teacherStudent,
 } from "../../lib/src/students/teacherStudent";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "../close";
+import { piecewiseVelocity } from "../piecewise/velocity";
 
 /** A small version of the paper's: the same proportion of samples, inputs and neurons. */
 const SETTING = {
@@ -62,7 +63,7 @@ describe("studentVelocity", () => {
     const out = new Float64Array(state.length);
     const loss = studentVelocity(X, y, h)(state, out);
     close(loss, meanSquaredError(network, X, y), ROUNDOFF);
-    const theory = velocity(network, X, y);
+    const theory = piecewiseVelocity(network, X, y);
     const expected = [...theory.W.flat(), ...theory.a].map((v) => (2 / y.length) * v);
     closeVector(Array.from(out), expected, ROUNDOFF);
     const along = out.reduce((sum, v) => sum + v * v, 0);
@@ -145,7 +146,12 @@ describe("a student's flow", () => {
           Math.max(6 / y.length, 0.05 * flips),
           what,
         );
-        closeWithin(kernelDistance(start, one, X), kernelDistance(start, two, X), 0.01, what);
+        closeWithin(
+          piecewiseKernelDistance(start, one, X),
+          piecewiseKernelDistance(start, two, X),
+          0.01,
+          what,
+        );
       }
       assert.ok(flow.evaluations[2] < reference.evaluations[2] / 3, `${flow.evaluations}`);
     }

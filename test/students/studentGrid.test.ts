@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import {
   hammingDistance,
-  kernelDistance,
   parameterDistance,
+  piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
 import { descent } from "../../lib/src/students/descent";
 import { studentBatch } from "../../lib/src/students/studentBatch";
@@ -64,7 +64,7 @@ describe("students side by side on TensorFlow", () => {
         [zero.kernelDistance, zero.hammingDistance, zero.parameterDistance],
         [0, 0, 0],
       );
-      const kernel = kernelDistance(first, second, data.X);
+      const kernel = piecewiseKernelDistance(first, second, data.X);
       closeWithin(found.kernelDistance, kernel, 1e-4 * kernel + 1e-12);
       closeWithin(found.hammingDistance, hammingDistance(first, second, data.X), 1 / data.X.length);
       close(found.parameterDistance, parameterDistance(first, second), 1e-12);
