@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "../../lib/src/experiment";
 import { teacherStudentExperiment as experiment } from "../../lib/src/students/experiment";
-import { METRICS, readTeacherStudentResults } from "../../lib/src/students/results";
+import { readTeacherStudentResults } from "../../lib/src/students/results";
+import { METRICS } from "../../lib/src/students/studentBatch";
 import { close, throwsMessage } from "../close";
 
 const { paper } = experiment.presets;

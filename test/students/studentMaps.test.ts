@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { METRICS, type TeacherStudentResults } from "../../lib/src/students/results";
+import type { TeacherStudentResults } from "../../lib/src/students/results";
+import { METRICS } from "../../lib/src/students/studentBatch";
 import { stepLabel, studentMapGrid, studentMaps } from "../../lib/src/students/studentMaps";
 import { close, ROUNDOFF, throwsMessage } from "../close";
 

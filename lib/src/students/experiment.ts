@@ -10,7 +10,8 @@ import { linspace, logspace } from "../grid";
 import { ready } from "../notebook/tensor";
 import { parsed } from "../parsed";
 import { deviation, fiveDigits, mean } from "../statistics";
-import { type Maps, METRICS, type Metric } from "./results";
+import type { Maps } from "./results";
+import { METRICS } from "./studentBatch";
 import { followStudents, type StudentCourse } from "./studentGrid";
 import { PAPER_SETTING, teacherStudent } from "./teacherStudent";
 
@@ -65,15 +66,7 @@ const resultSchema = z.strictObject({
 });
 type Result = z.infer<typeof resultSchema>;
 
-const courseResult = ({ metrics, evaluations, until, imbalanceDrift }: StudentCourse): Result => ({
-  ...(Object.fromEntries(METRICS.map((name) => [name, metrics.map((at) => at[name])])) as Record<
-    Metric,
-    number[]
-  >),
-  evaluations: [...evaluations],
-  until,
-  imbalanceDrift,
-});
+const courseResult = ({ diverged: _, ...course }: StudentCourse): Result => course as Result;
 
 const common = { relativeTolerance: 3e-3 };
 const presets = {

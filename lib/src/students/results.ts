@@ -6,18 +6,7 @@
 import { z } from "zod";
 import { requireThat } from "../check";
 import { readParsed } from "../parsed";
-import type { StudentMetrics } from "./studentBatch";
-
-export type Metric = keyof StudentMetrics;
-
-/** The metrics of the figures, by name. */
-export const METRICS: readonly Metric[] = [
-  "kernelDistance",
-  "hammingDistance",
-  "parameterDistance",
-  "trainLoss",
-  "testLoss",
-];
+import { METRICS, type Metric } from "./studentBatch";
 
 /** One number for each step, tau and delta: indexed [step][tau][delta]. */
 export type Maps = Readonly<Record<Metric, readonly (readonly (readonly number[])[])[]>>;

@@ -9,7 +9,8 @@ import { heatmap } from "../figures/heatmap";
 import { INK } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { slider } from "../figures/slider";
-import type { Metric, TeacherStudentResults } from "./results";
+import type { TeacherStudentResults } from "./results";
+import type { Metric } from "./studentBatch";
 
 interface Look {
   readonly title: string;
