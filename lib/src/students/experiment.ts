@@ -8,6 +8,7 @@ import { z } from "zod";
 import { count, defineExperiment, type Experiment, positive, risingSteps } from "../experiment";
 import { linspace, logspace } from "../grid";
 import { ready } from "../notebook/tensor";
+import { rounded } from "../statistics";
 import { METRICS, type Metric } from "./studentBatch";
 import { followStudents } from "./studentGrid";
 import { PAPER_SETTING, teacherStudent } from "./teacherStudent";
@@ -64,7 +65,10 @@ export const teacherStudentExperiment: Experiment = defineExperiment({
   },
   axes: { tau: positive, delta: z.number() },
   result: { ...metrics, evaluations: series, until: z.number(), imbalanceDrift: z.number() },
-  row: ({ until, ...values }) => values,
+  row: ({ until, imbalanceDrift, ...values }) => ({
+    ...values,
+    imbalanceDrift: rounded(imbalanceDrift, 1),
+  }),
   series: [...METRICS, "evaluations"],
   digits: 4,
   presets,

@@ -23,9 +23,9 @@ export interface GridPoint {
 }
 
 /** The metrics at each of the asked steps; NaN from where the training has diverged. */
-export interface StudentCourse extends Readonly<Record<Metric, number[]>> {
+export interface StudentCourse extends Readonly<Record<Metric, readonly number[]>> {
   /** Velocity evaluations spent by each of the asked steps. */
-  readonly evaluations: number[];
+  readonly evaluations: readonly number[];
   /** The step at which the training was settled or had diverged; the last asked one otherwise. */
   readonly until: number;
   /** True if the training has diverged: a gradient was no longer a finite number. */
