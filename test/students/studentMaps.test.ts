@@ -34,7 +34,7 @@ const mapsOf = (data: readonly object[] = []): Map2[] =>
   (data as Map2[]).filter(({ type }) => type === "heatmap");
 
 describe("maps of students", () => {
-  it("have a state for every step above 0, all in the same colours", () => {
+  it("have a state for every step above 0, all in the same colors", () => {
     const { data, frames = [] } = studentMaps(results, ["kernelDistance", "testLoss"], 1000);
     assert.deepEqual(
       frames.map(({ name }) => name),

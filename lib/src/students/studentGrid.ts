@@ -68,7 +68,7 @@ interface Flight {
  * @example
  * await ready;
  * const task = teacherStudent({ ...PLANE_SETTING, numTest: 10 }, 0);
- * const [course] = await followStudents(task, [{ tau: 1, delta: 0 }], { steps: [0, 100] });
+ * const [course] = await followStudents(task, [{ tau: 1, delta: 0 }], { steps: [0, 10] });
  * course.parameterDistance[0]; // 0
  */
 export async function followStudents(
