@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { integrate } from "../../lib/src/ode";
-import { descent, type Followed, follow, requireTraining } from "../../lib/src/students/follow";
+import { descent, type Followed, follow, requireSteps } from "../../lib/src/students/follow";
 import { type StabilizedFlowOptions, stabilizedFlow } from "../../lib/src/students/stabilizedFlow";
 import { closeWithin, throwsMessage } from "../close";
 
@@ -89,6 +89,12 @@ describe("stabilizedFlow", () => {
     const { states, evaluations } = run(hyperbolic, [1, 2], [0.5, 0.9, 2], options);
     for (let i = 0; i < 2; i++) closeWithin(states[2][i], alone[i], 5e-6);
     assert.ok(evaluations[0] < evaluations[1] && evaluations[1] < evaluations[2]);
+  });
+
+  it("begins with the start, if it is asked for, at no cost", () => {
+    const { states, evaluations } = run(hyperbolic, [1, 2], [0, 1]);
+    assert.deepEqual([[...states[0]], evaluations[0]], [[1, 2], 0]);
+    assert.deepEqual(states[1], run(hyperbolic, [1, 2], [1]).states[0]);
   });
 
   it("can be restarted midway", () => {
@@ -194,13 +200,12 @@ describe("descent", () => {
   });
 });
 
-describe("requireTraining", () => {
+describe("requireSteps", () => {
   it("names what is wrong", () => {
-    const bad = (learningRate: number, steps: number[]) => () =>
-      requireTraining("here", { learningRate, steps });
-    throwsMessage(bad(0, [1]), RangeError, /^here: learningRate must be positive, got 0/);
-    throwsMessage(bad(1, []), RangeError, /^here: steps must not be empty/);
-    throwsMessage(bad(1, [0]), RangeError, /^here: steps must be positive and rising, got \[0\]/);
-    throwsMessage(bad(1, [1, 1]), RangeError, /^here: steps must be positive and rising/);
+    const bad = (steps: number[]) => () => requireSteps("here", steps);
+    throwsMessage(bad([]), RangeError, /^here: steps must not be empty/);
+    throwsMessage(bad([0]), RangeError, /^here: steps must rise from 0 or more, got \[0\]/);
+    throwsMessage(bad([-1, 1]), RangeError, /^here: steps must rise from 0 or more/);
+    throwsMessage(bad([1, 1]), RangeError, /^here: steps must rise from 0 or more/);
   });
 });

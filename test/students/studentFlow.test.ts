@@ -168,7 +168,7 @@ describe("a student's flow", () => {
     throwsMessage(
       () => studentFlow(X, y, { ...ok, steps: [2, 1] }),
       RangeError,
-      /^studentFlow: steps must be positive and rising, got \[2,1\]/,
+      /^studentFlow: steps must rise from 0 or more, got \[2,1\]/,
     );
     throwsMessage(
       () => studentFlow(X, y, { ...ok, learningRate: 0 }),

@@ -21,16 +21,11 @@ const MARGIN = 1.15;
 /** More stages lose digits of single-precision velocities: round-off grows as s^2. */
 const MOST_STAGES = 120;
 
-/** What a stage adds: y_j = mu y_{j-1} + nu y_{j-2} + (1 - mu - nu) y + h muTilde (F_{j-1} - above F_0). */
-interface Stage {
-  readonly mu: number;
-  readonly nu: number;
-  readonly muTilde: number;
-  readonly above: number;
-}
-
-/** Coefficients of s stages; the first is y_1 = y + h muTilde F_0. */
-function stagesOf(s: number): Stage[] {
+/**
+ * Coefficients of s stages, y_j = mu y_{j-1} + nu y_{j-2} + (1 - mu - nu) y + h muTilde (F_{j-1} - above F_0); the first
+ * is y_1 = y + h muTilde F_0.
+ */
+function stagesOf(s: number) {
   const w0 = 1 + DAMPING / (s * s);
   // T_j, T_j' and T_j'' at w0 by the recursion of Chebyshev polynomials.
   const T = [1, w0];

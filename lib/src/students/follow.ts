@@ -6,12 +6,12 @@
  *
  * @see test/students/follow.test.ts
  */
-import { requirePositive, requireThat, requireVector } from "../check";
+import { requireThat, requireVector } from "../check";
 
 export interface FollowOptions {
   /** The step of gradient descent; time t = learning rate x steps. */
   readonly learningRate: number;
-  /** Rising numbers of steps of descent, > 0, at which the state is kept; the last one ends the training. */
+  /** Rising numbers of steps of descent, 0 allowed, at which the state is kept; the last one ends the training. */
   readonly steps: readonly number[];
   /** Told time and state after every step; true ends the training, the state then stands for all later steps. */
   readonly settled: (t: number, state: Float64Array) => boolean;
@@ -75,13 +75,10 @@ export function* descent(
   return followed(false);
 }
 
-/** Checks what a reader can get wrong about a training. */
-export function requireTraining(
-  where: string,
-  { learningRate, steps }: { readonly learningRate: number; readonly steps: readonly number[] },
-): void {
-  requirePositive(where, { learningRate });
+/** Throws unless these can be the steps at which a training is looked at. */
+export function requireSteps(where: string, steps: readonly number[]): void {
   requireVector(where, { steps });
-  const rising = steps.every((step, i) => step > (i === 0 ? 0 : steps[i - 1]));
-  requireThat(rising, where, "steps must be positive and rising", steps);
+  const rising = steps.every((step, i) => step >= 0 && (i === 0 || step > steps[i - 1]));
+  const runs = rising && steps[steps.length - 1] > 0;
+  requireThat(runs, where, "steps must rise from 0 or more", steps);
 }

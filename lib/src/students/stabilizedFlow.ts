@@ -42,7 +42,7 @@ export function* stabilizedFlow(start: Float64Array, options: StabilizedFlowOpti
   const chebyshev = chebyshevSteps(n);
   let [y, next, slope, nextSlope] = [start.slice(), ...[0, 1, 2].map(() => new Float64Array(n))];
   const error = new Float64Array(n);
-  const [states, spent]: [Float64Array[], number[]] = [[], []];
+  const [states, spent] = steps[0] === 0 ? [[start], [0]] : [[], []];
   let [t, evaluations, again] = [0, 1, false];
   const followed = (end: number, diverged: boolean): Followed => ({
     states,

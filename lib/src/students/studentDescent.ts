@@ -4,19 +4,15 @@
  *
  * @see paper section 6; test/students/studentDescent.test.ts
  */
-import { requireCount, requireThat, requireVector } from "../check";
+import { requireCount, requirePositive, requireThat, requireVector } from "../check";
 import { dot, type Matrix, type Vector } from "../linalg";
 import { type Network, requireNetwork } from "../piecewise/twoLayer";
 import { type Random, random } from "../random";
-import { descent, follow, requireTraining } from "./follow";
-import { networksOf } from "./studentFlow";
+import { descent, follow, requireSteps } from "./follow";
+import { networksOf, type StudentFlowOptions } from "./studentFlow";
 import { flattened, studentVelocity, unflattened } from "./studentVelocity";
 
-export interface StudentDescentOptions {
-  readonly network: Network;
-  readonly learningRate: number;
-  /** Rising step numbers, > 0, at which the state is wanted. */
-  readonly steps: readonly number[];
+export interface StudentDescentOptions extends Omit<StudentFlowOptions, "relativeTolerance"> {
   /** Examples of a step, at most all of them. Default all: plain gradient descent. */
   readonly batchSize?: number;
   /** Shuffles the examples before each pass over them. Default random(0). */
@@ -58,7 +54,8 @@ export function studentDescent(
   const { network, learningRate, steps, batchSize = y.length, order = random(0) } = options;
   requireNetwork("studentDescent", network, X);
   requireVector("studentDescent", { y }, X.length);
-  requireTraining("studentDescent", options);
+  requirePositive("studentDescent", { learningRate });
+  requireSteps("studentDescent", steps);
   requireCount("studentDescent", { batchSize });
   const n = y.length;
   requireThat(batchSize <= n, "studentDescent", `batchSize must be at most ${n}`, batchSize);
@@ -81,6 +78,10 @@ export function studentDescent(
   const drift = new Array<number>(h).fill(0);
   const drifts: number[][] = [];
   let done = 0;
+  const keep = (): void => {
+    while (done >= steps[drifts.length]) drifts.push([...drift]);
+  };
+  keep();
   const followed = follow(
     descent(flattened(network), { learningRate, steps, settled: () => false }),
     (state, out) => {
@@ -88,7 +89,7 @@ export function studentDescent(
       const { W, a } = unflattened(out, h);
       for (let k = 0; k < h; k++) drift[k] += learningRate ** 2 * (a[k] ** 2 - dot(W[k], W[k]));
       done++;
-      while (done >= steps[drifts.length]) drifts.push([...drift]);
+      keep();
     },
   );
   return { networks: networksOf("studentDescent", followed, h), drifts };

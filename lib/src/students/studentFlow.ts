@@ -8,7 +8,7 @@ import { requirePositive, requireVector } from "../check";
 import type { Matrix, Vector } from "../linalg";
 import { layerMagnitudes } from "../minimal/magnitudes";
 import { imbalances, type Network, requireNetwork } from "../piecewise/twoLayer";
-import { type Followed, follow, requireTraining } from "./follow";
+import { type Followed, follow, requireSteps } from "./follow";
 import { type StabilizedFlowOptions, stabilizedFlow } from "./stabilizedFlow";
 import { flattened, studentVelocity, unflattened } from "./studentVelocity";
 
@@ -67,7 +67,7 @@ export interface StudentFlowOptions {
   readonly network: Network;
   /** Learning rate of the descent that the flow stands for. */
   readonly learningRate: number;
-  /** Rising step numbers, > 0, at which the state is wanted. */
+  /** Rising step numbers, 0 allowed, at which the state is wanted. */
   readonly steps: readonly number[];
   /** Allowed error of a step, relative to how far the network has moved or how large it is. Default 3e-3. */
   readonly relativeTolerance?: number;
@@ -84,10 +84,9 @@ export interface StudentFlowOptions {
  * @param loss the loss at the state whose velocity was asked for last.
  */
 export function flowOptions(
-  { network, learningRate, steps, relativeTolerance = 3e-3 }: StudentFlowOptions,
+  { network, learningRate, steps, relativeTolerance }: Required<StudentFlowOptions>,
   loss: () => number,
 ): StabilizedFlowOptions {
-  requirePositive("flowOptions", { relativeTolerance });
   const h = network.W.length;
   const delta = imbalances(network);
   const start = flattened(network);
@@ -149,17 +148,18 @@ export interface StudentFlow {
  * studentFlow(X, y, options).evaluations[1] < 1000 / 5; // true
  */
 export function studentFlow(X: Matrix, y: Vector, options: StudentFlowOptions): StudentFlow {
-  const { network } = options;
+  const { network, learningRate, relativeTolerance = 3e-3 } = options;
   requireNetwork("studentFlow", network, X);
   requireVector("studentFlow", { y }, X.length);
-  requireTraining("studentFlow", options);
+  requirePositive("studentFlow", { learningRate, relativeTolerance });
+  requireSteps("studentFlow", options.steps);
   const h = network.a.length;
   const velocity = studentVelocity(X, y, h);
   let loss = Infinity;
   const followed = follow(
     stabilizedFlow(
       flattened(network),
-      flowOptions(options, () => loss),
+      flowOptions({ ...options, relativeTolerance }, () => loss),
     ),
     (state, out) => {
       loss = velocity(state, out);

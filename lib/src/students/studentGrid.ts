@@ -4,11 +4,11 @@
  *
  * @see paper Fig. 1b, 5b, 10; test/students/studentGrid.test.ts
  */
-import { requireCount, requirePositive, requireThat, requireVector } from "../check";
+import { requireCount, requirePositive } from "../check";
 import { dot } from "../linalg";
 import type { Checkpoint } from "../notebook/interruptible";
 import { imbalances } from "../piecewise/twoLayer";
-import { descent } from "./follow";
+import { descent, requireSteps } from "./follow";
 import { stabilizedFlow } from "./stabilizedFlow";
 import { METRICS, type Metric, studentBatch } from "./studentBatch";
 import { flowOptions } from "./studentFlow";
@@ -76,17 +76,14 @@ export async function followStudents(
   points: readonly GridPoint[],
   options: StudentGridOptions,
 ): Promise<(StudentCourse | undefined)[]> {
-  const { steps, relativeTolerance, method = "flow", width = 17 } = options;
+  const { steps, relativeTolerance = 3e-3, method = "flow", width = 17 } = options;
   const { onDone, checkpoint } = options;
-  requireVector("followStudents", { steps });
-  const rising = steps.every((step, i) => step >= 0 && (i === 0 || step > steps[i - 1]));
-  const runs = rising && steps[steps.length - 1] > 0;
-  requireThat(runs, "followStudents", "steps must rise from 0 or more", steps);
+  requireSteps("followStudents", steps);
+  requirePositive("followStudents", { relativeTolerance });
   requireCount("followStudents", { width });
   for (const { tau } of points) requirePositive("followStudents", { tau });
   const courses: (StudentCourse | undefined)[] = points.map(() => undefined);
   if (points.length === 0) return courses;
-  const atStart = steps[0] === 0 ? 1 : 0;
   const numNeurons = data.start(points[0].tau, points[0].delta).a.length;
   const batch = studentBatch(data, numNeurons);
 
@@ -99,21 +96,20 @@ export async function followStudents(
     const network = data.start(tau, delta);
     const start = flattened(network);
     const learningRate = learningRateOf(tau);
-    const training = { network, learningRate, steps: steps.slice(atStart), relativeTolerance };
+    const training = { network, learningRate, steps, relativeTolerance };
     const integrator = method === "descent" ? descent : stabilizedFlow;
     const followed = yield* integrator(start, flowOptions(training, loss));
     const { states, evaluations, until, diverged } = followed;
-    const reached = atStart === 1 ? [start, ...states] : states;
-    const metrics = batch.measure(start, reached);
+    const metrics = batch.measure(start, states);
     const series = METRICS.map((name) => [name, steps.map((_, i) => metrics[i]?.[name] ?? NaN)]);
     const before = imbalances(network);
-    const end = unflattened(reached[reached.length - 1] ?? start, numNeurons);
+    const end = unflattened(states[states.length - 1] ?? start, numNeurons);
     const drifts = imbalances(end).map(
       (after, k) => Math.abs(after - before[k]) / (end.a[k] ** 2 + dot(end.W[k], end.W[k])),
     );
     const course = {
       ...(Object.fromEntries(series) as Record<Metric, number[]>),
-      evaluations: steps.map((step, i) => (step === 0 ? 0 : (evaluations[i - atStart] ?? NaN))),
+      evaluations: steps.map((_, i) => evaluations[i] ?? NaN),
       until,
       diverged,
       imbalanceDrift: Math.max(...drifts),
