@@ -11,9 +11,8 @@ import { random } from "../random";
 import { mean } from "../statistics";
 import { DATA_NAMES, experimentData } from "./data/experimentData";
 import { imageFingerprint } from "./data/imageSet";
-import { COURSE_METRICS } from "./kernelResults";
 import { lenet5 } from "./lenet5";
-import { networkCourse } from "./networkCourse";
+import { type CourseRow, networkCourse } from "./networkCourse";
 
 /** Of the layers or the whole network, at each step. */
 const series = z.array(z.number().min(0)).min(1);
@@ -72,7 +71,16 @@ export const lenetKernelExperiment: Experiment = defineExperiment({
   },
   constants: ["dataFingerprint"],
   row: (values) => ({ ...values, hammingDistance: values.layerHamming.map(mean) }),
-  series: [...COURSE_METRICS, "layerHamming"],
+  series: [
+    "kernelDistance",
+    "layerHamming",
+    "hammingDistance",
+    "parameterDistance",
+    "trainLoss",
+    "trainAccuracy",
+    "testLoss",
+    "testAccuracy",
+  ],
   presets,
   together: ["seed"],
   run: async (configs, done, checkpoint) => {
@@ -84,14 +92,26 @@ export const lenetKernelExperiment: Experiment = defineExperiment({
     for (const [i, { alpha, seed, ...options }] of configs.entries()) {
       const network = lenet5({ imageSize: height, channels, numClasses, alpha });
       const { steps, batchSize, learningRate, numProbe } = options;
-      const course = await networkCourse(
+      const { rows, stopped, diverged } = await networkCourse(
         network,
         images,
         { steps, batchSize, learningRate, numProbe, checkpoint },
         random(seed),
       );
-      if (course.testLoss.length < steps.length) return; // stopped
-      done(i, { dataFingerprint, ...course });
+      if (stopped) return;
+      const column = <K extends keyof CourseRow>(name: K): CourseRow[K][] =>
+        rows.map((row) => row[name]);
+      const values = {
+        dataFingerprint,
+        kernelDistance: column("kernelDistance"),
+        layerHamming: column("layerHamming"),
+        parameterDistance: column("parameterDistance"),
+        trainLoss: column("trainLoss"),
+        trainAccuracy: column("trainAccuracy"),
+        testLoss: column("testLoss"),
+        testAccuracy: column("testAccuracy"),
+      };
+      done(i, diverged === undefined ? values : { diverged });
     }
   },
 });
