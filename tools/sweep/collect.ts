@@ -112,7 +112,11 @@ export function collected(
         diverged.push({ ...place, divergedAt: result.diverged, run: runOf(run) });
       else keep(place, experiment.row(result), run);
     } else if (before !== undefined && "divergedAt" in before.values)
-      diverged.push({ ...(before.values as Place), run: runOf(before.run) });
+      diverged.push({
+        ...place,
+        divergedAt: before.values.divergedAt as number,
+        run: runOf(before.run),
+      });
     else if (before !== undefined) keep(place, before.values as JsonRecord, before.run);
     else if (finding.state === "failed") failed.push({ place, message: finding.message });
     else missing.push(place);
