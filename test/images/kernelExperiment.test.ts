@@ -53,7 +53,10 @@ describe("the LeNet experiment", () => {
     let asked = 0;
     const stopped = await run({ checkpoint: async () => ++asked > 2 });
     assert.deepEqual(stopped, { stopped: true, rows: one.rows.slice(0, 2) });
-    await assert.rejects(run({ steps: [1, 1] }), /^RangeError: networkCourse: steps must rise/);
+    await assert.rejects(
+      run({ steps: [1, 1] }),
+      /^RangeError: networkCourse: steps must be whole numbers that rise/,
+    );
     await assert.rejects(run({ numProbe: 61 }), /numProbe must be at most 60, got 61/);
   }).timeout(60_000);
 

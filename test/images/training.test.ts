@@ -4,7 +4,7 @@ import { channelStatistics, imageTensor } from "../../lib/src/images/data/imageT
 import { trainClassifier } from "../../lib/src/images/imageClassifier";
 import type { ImageNetwork } from "../../lib/src/images/layeredNetwork";
 import { resnet } from "../../lib/src/images/resnet";
-import { imageScores, type Schedule, trainOnImages } from "../../lib/src/images/training";
+import { type BatchSchedule, imageScores, trainOnImages } from "../../lib/src/images/training";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close } from "../close";
@@ -29,7 +29,7 @@ describe("training on images", () => {
   afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
 
   /** Runs a schedule, and says which batches were shown, which losses found, and after which steps it was visited. */
-  const run = async (changes: Partial<Schedule> = {}) => {
+  const run = async (changes: Partial<BatchSchedule> = {}) => {
     const seen = { batches: [] as number[][], losses: [] as number[], visits: [] as number[] };
     const ending = await trainOnImages(
       linear,

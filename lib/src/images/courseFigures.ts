@@ -63,12 +63,8 @@ const cellsOf = (results: Results, alpha: number, steps: readonly number[]): [nu
     .map((step): [number, Cell] => [step, results.at({ alpha, step })])
     .filter(([, { rows }]) => rows.length > 0);
 
-export interface CourseFigureOptions {
-  /** Panels in a row. Default: all of them. */
-  readonly columns?: number;
-  /** Default 240. */
-  readonly rowHeight?: number;
-}
+/** Pixels of a panel from top to bottom. */
+const HEIGHT = 240;
 
 /**
  * Panels over the steps, from the first one on: distances on logarithmic axes, with shades of one standard error over
@@ -84,7 +80,7 @@ export interface CourseFigureOptions {
 export function courseFigure(
   results: Results,
   metrics: readonly CourseMetric[],
-  { columns, rowHeight = 240 }: CourseFigureOptions = {},
+  { rowHeight = HEIGHT }: { readonly rowHeight?: number } = {},
 ): Figure {
   const steps = shownSteps("courseFigure", results);
   const list = metrics.map((metric): Panel => {
@@ -103,7 +99,7 @@ export function courseFigure(
     const y = isDistance(metric) ? logAxis(traces, "y") : {};
     return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight });
 }
 
 /**
@@ -122,7 +118,6 @@ export function kernelAgainst(
   results: Results,
   others: readonly CourseMetric[],
   most: number,
-  { columns, rowHeight = 240 }: CourseFigureOptions = {},
 ): Figure {
   const steps = shownSteps("kernelAgainst", results, most);
   const list = others.map((other, p): Panel => {
@@ -134,7 +129,7 @@ export function kernelAgainst(
     const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
     return { x: logAxis(traces, "x", TITLES[other]), y, traces };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight: HEIGHT });
 }
 
 /**
@@ -161,11 +156,7 @@ export function layerHamming(cell: Cell): number[] {
  * const row = { alpha: 1, seed: 0, step: 8, layerHamming: [0.1, 0.5] };
  * layerProfiles(resultsOf([row], { axes: ["alpha", "seed", "step"] }), [8]).data[0].y; // [0.1, 0.5]
  */
-export function layerProfiles(
-  results: Results,
-  at: readonly number[],
-  { columns, rowHeight = 240 }: CourseFigureOptions = {},
-): Figure {
+export function layerProfiles(results: Results, at: readonly number[]): Figure {
   const list = at.map((step, p): Panel => {
     const shares = results.axes.alpha.map((alpha) => layerHamming(results.at({ alpha, step })));
     const layers = shares[0].map((_, layer) => layer + 1);
@@ -183,5 +174,5 @@ export function layerProfiles(
       ),
     };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight: HEIGHT });
 }

@@ -60,13 +60,13 @@ const presets = {
   paper: { ...full, data: "cifar10" as const },
   drawn: { ...full, data: "drawn-leaves" as const },
   quick: {
+    ...full,
     data: "drawn-leaves" as const,
     numTrain: 256,
     numTest: 100,
     network: { ...network, widths: [8, 8, 8, 16] as [number, number, number, number] },
     numEpochs: 2,
     batchSize: 64,
-    learningRate: 0.2,
     alphas: [0.1, 10],
     seeds: [0],
   },
@@ -131,14 +131,10 @@ export const filtersExperiment: Experiment = defineExperiment({
     const images = experimentData(configs[0].data, configs[0].numTrain, configs[0].numTest);
     const { channels, numClasses } = images.train;
     const dataFingerprint = imageFingerprint(images.train);
-    for (const [i, { alpha, seed, network, ...schedule }] of configs.entries()) {
-      const { numEpochs, batchSize, learningRate } = schedule;
-      const { trained, stopped, diverged } = await trainClassifier(
-        resnet({ ...network, channels, numClasses, alpha }),
-        images,
-        { numEpochs, batchSize, learningRate, checkpoint },
-        random(seed),
-      );
+    for (const [i, { alpha, seed, network, ...options }] of configs.entries()) {
+      const net = resnet({ ...network, channels, numClasses, alpha });
+      const all = { ...options, checkpoint };
+      const { trained, stopped, diverged } = await trainClassifier(net, images, all, random(seed));
       if (stopped) return;
       if (trained === undefined) {
         done(i, { diverged: diverged! });

@@ -5,22 +5,24 @@
  * @see paper Fig. 6b, 11; test/images/training.test.ts
  */
 import { requireCount } from "../check";
-import type { Checkpoint } from "../notebook/interruptible";
 import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { mean } from "../statistics";
 import type { ImageData } from "./data/imageSet";
 import { augmentedTensor, channelStatistics, imageTensor } from "./data/imageTensor";
 import type { ResNet } from "./resnet";
-import { type Ending, imageScores, range, requireTraining, trainOnImages } from "./training";
+import {
+  type Ending,
+  imageScores,
+  range,
+  requireTraining,
+  type TrainingOptions,
+  trainOnImages,
+} from "./training";
 
-export interface ClassifierOptions {
+/** The learning rate is the highest one, reached after a fifth of the epochs; linear from 0 and back to 0. */
+export interface ClassifierOptions extends TrainingOptions {
   readonly numEpochs: number;
-  readonly batchSize: number;
-  /** The highest rate, reached after a fifth of the epochs; linear from 0 and back to 0. */
-  readonly learningRate: number;
-  /** Asked before each step; true stops. */
-  readonly checkpoint?: Checkpoint;
   /** Told each step's number and loss. */
   readonly onStep?: (step: number, loss: number) => void;
 }
@@ -49,8 +51,8 @@ const [NUM_NORM, NUM_SCORED] = [1000, 2000];
  * @throws TypeError or RangeError if an option is out of range; Error where convolutions have no gradients.
  * @see test/images/training.test.ts
  * @example
- * const set = experimentData("drawn-leaves", 4, 2);
- * const network = resnet({ firstKernel: 5, kernel: 3, widths: [2, 2, 2, 2] });
+ * const set = experimentData("drawn-digits", 4, 2);
+ * const network = resnet({ firstKernel: 3, kernel: 1, widths: [1, 1, 1, 1], channels: 1 });
  * const { trained } = await trainClassifier(network, set, { numEpochs: 1, batchSize: 2, learningRate: 0.1 }, random(0));
  * trained.epochLoss.length; // 1
  */

@@ -4,7 +4,6 @@
  * @see paper section 5, Fig. 6a; test/images/kernelExperiment.test.ts
  */
 import { requireCount, requireThat, requireVector } from "../check";
-import type { Checkpoint } from "../notebook/interruptible";
 import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { mean } from "../statistics";
@@ -18,7 +17,14 @@ import {
 } from "./distances";
 import type { LayeredNetwork } from "./layeredNetwork";
 import { networkKernel } from "./networkKernel";
-import { type Ending, imageScores, range, requireTraining, trainOnImages } from "./training";
+import {
+  type Ending,
+  imageScores,
+  range,
+  requireTraining,
+  type TrainingOptions,
+  trainOnImages,
+} from "./training";
 
 /** What is found after some number of steps. */
 export interface CourseRow {
@@ -40,15 +46,11 @@ export interface CourseRow {
 /** Values of one number. */
 export type CourseMetric = Exclude<keyof CourseRow, "step" | "layerHamming">;
 
-export interface NetworkCourseOptions {
+export interface NetworkCourseOptions extends TrainingOptions {
   /** Rising numbers of steps, 0 allowed. */
   readonly steps: readonly number[];
-  readonly batchSize: number;
-  readonly learningRate: number;
   /** Images on which kernel and patterns are compared, the first of the training set. */
   readonly numProbe: number;
-  /** Asked before each step; true stops. */
-  readonly checkpoint?: Checkpoint;
 }
 
 /** Training images whose loss is measured: as many as this, from the first on. */
@@ -64,8 +66,9 @@ const MOST_TRAIN = 2000;
  * @throws TypeError or RangeError if an option is out of range; Error where convolutions have no gradients.
  * @see test/images/kernelExperiment.test.ts
  * @example
+ * const network = lenet5({ widths: [2, 2, 3, 3] });
  * const options = { steps: [0, 1], batchSize: 2, learningRate: 1e-3, numProbe: 1 };
- * (await networkCourse(lenet5(), experimentData("drawn-digits", 4, 2), options, random(0))).rows.length; // 2
+ * (await networkCourse(network, experimentData("drawn-digits", 4, 2), options, random(0))).rows.length; // 2
  */
 export async function networkCourse(
   network: LayeredNetwork,
@@ -76,9 +79,8 @@ export async function networkCourse(
   const { steps, batchSize, learningRate, numProbe, checkpoint } = options;
   requireTraining("networkCourse", { train, test }, options);
   requireVector("networkCourse", { steps });
-  for (const step of steps) requireCount("networkCourse", { step }, 0);
-  const rising = steps.every((step, i) => i === 0 || step > steps[i - 1]);
-  requireThat(rising, "networkCourse", "steps must rise", steps);
+  const rising = steps.every((n, i) => Number.isInteger(n) && n > (i === 0 ? -1 : steps[i - 1]));
+  requireThat(rising, "networkCourse", "steps must be whole numbers that rise", steps);
   requireCount("networkCourse", { numProbe });
   const numTrain = train.labels.length;
   const enough = numProbe <= numTrain;

@@ -20,7 +20,7 @@ export interface Ending {
   readonly diverged?: number;
 }
 
-export interface Schedule {
+export interface BatchSchedule {
   readonly numSteps: number;
   readonly batchSize: number;
   readonly momentum: number;
@@ -35,11 +35,19 @@ export interface Schedule {
   readonly checkpoint?: Checkpoint;
 }
 
+/** What a reader chooses of every training. */
+export interface TrainingOptions {
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** Asked before each step; true stops. */
+  readonly checkpoint?: Checkpoint;
+}
+
 /** Throws unless training can begin: gradients, images, and a batch that they fill. */
 export function requireTraining(
   where: string,
   { train, test }: ImageData,
-  { batchSize, learningRate }: { readonly batchSize: number; readonly learningRate: number },
+  { batchSize, learningRate }: TrainingOptions,
 ): void {
   requireConvolutionGradients(where);
   for (const set of [train, test]) requireImageSet(where, set);
@@ -63,7 +71,7 @@ export const range = (count: number, from = 0): number[] =>
 export async function trainOnImages(
   network: ImageNetwork,
   set: ImageSet,
-  schedule: Schedule,
+  schedule: BatchSchedule,
   rng: Random,
 ): Promise<Ending> {
   const { numSteps, batchSize, momentum, rateAt, inputs, visit, onStep, checkpoint } = schedule;
