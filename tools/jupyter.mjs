@@ -9,13 +9,19 @@ import { fileURLToPath } from "node:url";
 /** The clone's folder, absolute. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const venv = join(root, ".venv");
-const isWindows = process.platform === "win32";
+/**
+ * The Python that a clone's JupyterLab is installed in.
+ * @param {string} clone
+ */
+export const pythonOf = (clone) =>
+  join(
+    clone,
+    ".venv",
+    ...(process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"]),
+  );
 
-/** The Python that JupyterLab is installed in. */
-export const venvPython = isWindows
-  ? join(venv, "Scripts", "python.exe")
-  : join(venv, "bin", "python");
+/** This clone's. */
+export const venvPython = pythonOf(root);
 
 /** `jupyter lab` as [command, ...arguments]: `python -m` because the scripts' first lines hold absolute paths. */
 export const jupyterLab = [venvPython, "-m", "jupyterlab"];
@@ -40,6 +46,6 @@ export function jupyterEnvironment() {
     JUPYTERLAB_WORKSPACES_DIR: join(home, "workspaces"),
     IPYTHONDIR: join(home, "ipython"),
     // Searched first, so that our kernel spec wins over one of the same name in the user's home.
-    JUPYTER_PATH: join(venv, "share", "jupyter"),
+    JUPYTER_PATH: join(root, ".venv", "share", "jupyter"),
   };
 }

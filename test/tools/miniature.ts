@@ -56,6 +56,7 @@ export async function createMiniature(): Promise<Miniature> {
     "tools/build.mjs",
     "tools/kernel.cjs",
     "tools/kernel",
+    "tools/setup/stamp.mjs",
     ...sources.map((name) => `lib/src/${name}`),
   ];
   for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });

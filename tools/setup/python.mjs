@@ -1,12 +1,17 @@
 /** The Python part: JupyterLab and the Plotly extension, pinned, in a virtual environment inside the clone. */
-import { existsSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pythonOf } from "../jupyter.mjs";
 import { failed, SetupError } from "./failure.mjs";
 import { isAtLeast } from "./node.mjs";
 import { run } from "./run.mjs";
-import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
+import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 export const oldestPython = "3.9";
+
+/** For all that pip fetches: wheels only, no progress bar, and a dead network is given up soon. */
+export const pipOptions =
+  "--no-input --only-binary=:all: --progress-bar=off --timeout=20 --retries=2".split(" ");
 
 /** Names to try, best first. The newest come last: their wheels may not exist yet. */
 const names = ["python3", ...[13, 12, 11, 10, 9, 14].map((minor) => `python3.${minor}`), "python"];
@@ -28,16 +33,10 @@ print("%d.%d.%d" % sys.version_info[:3], whole, behind)
  * @returns {NodeJS.ProcessEnv}
  */
 export function cleanEnvironment() {
+  /** @type {NodeJS.ProcessEnv} */
   const environment = { ...process.env, PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
-  for (const name of [
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_USER",
-    "PIP_REQUIREMENT",
-  ])
-    delete (/** @type {NodeJS.ProcessEnv} */ (environment)[name]);
+  const leading = ["PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER"];
+  for (const name of [...leading, "PIP_REQUIREMENT"]) delete environment[name];
   return environment;
 }
 
@@ -74,112 +73,60 @@ export async function findPython(environment = cleanEnvironment()) {
 const venvOf = (root) => join(root, ".venv");
 /** @param {string} root */
 const stampFile = (root) => join(venvOf(root), ".set-up.json");
-/** @param {string} root */
-const pythonOf = (root) =>
-  process.platform === "win32"
-    ? join(venvOf(root), "Scripts", "python.exe")
-    : join(venvOf(root), "bin", "python");
 
 /**
- * The folder is an input because scripts in a virtual environment hold absolute paths.
+ * The folder is an input because scripts in a virtual environment hold absolute paths; the interpreter behind it
+ * may be gone, or another.
  * @param {string} root
  */
-const pythonInputs = (root) =>
-  fingerprint(readFileSync(join(root, "tools", "requirements.txt")), venvOf(root), process.arch);
-
-/**
- * Which interpreter the environment runs on, read from the file system only: this is asked at every start.
- * @param {string} root
- */
-function interpreterOf(root) {
-  try {
-    const file = realpathSync(pythonOf(root));
-    const { size, mtimeMs } = statSync(file);
-    return `${file} ${size} ${mtimeMs}`;
-  } catch {
-    return undefined;
-  }
+function inputsOf(root) {
+  const python = pythonOf(root);
+  const requirements = readFileSync(join(root, "tools", "requirements.txt"), "utf8");
+  return fingerprint(requirements, python, existsSync(python) ? realpathSync(python) : "none");
 }
 
 /** @param {string} root */
-export function pythonIsFresh(root) {
-  const stamp = readStamp(stampFile(root));
-  const interpreter = interpreterOf(root);
-  return (
-    interpreter !== undefined &&
-    stamp?.inputs === pythonInputs(root) &&
-    stamp.interpreter === interpreter
-  );
-}
+export const pythonIsFresh = (root) => readStamp(stampFile(root)).inputs === inputsOf(root);
 
 /** @param {string} root */
-export const pythonVersion = (root) => readStamp(stampFile(root))?.version;
+export const pythonVersion = (root) => readStamp(stampFile(root)).version;
 
 /**
- * Makes the virtual environment from clean unless it is complete.
+ * Makes the virtual environment from clean.
  * @param {string} root
  * @param {(line: string) => void} say
- * @returns {Promise<boolean>} whether anything had to be done
  */
 export async function installPython(root, say) {
-  if (pythonIsFresh(root)) return false;
-  removeStamp(stampFile(root));
   const env = cleanEnvironment();
   const { executable, version } = await findPython(env);
   say(`JupyterLab: installing into .venv (Python ${version})`);
   rmSync(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
-  const made = await run(executable, ["-m", "venv", venvOf(root)], {
-    limit: 180,
-    env,
-    say,
-    label: "venv",
-  });
-  if (!made.ok || !existsSync(pythonOf(root)))
-    throw failed(
-      "making the virtual environment",
-      made.output,
-      "on Debian and Ubuntu: sudo apt install python3-venv; then run the same command again",
-    );
-
-  /** @param {string[]} args */
-  const pip = (...args) =>
-    run(pythonOf(root), ["-m", "pip", "--no-input", ...args], {
-      limit: 900,
-      env,
-      say,
-      label: "JupyterLab",
-    });
-  // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
-  const pinned = [
-    "--no-deps",
-    "--only-binary=:all:",
-    "-r",
-    join(root, "tools", "requirements.txt"),
-  ];
-  const installed = await pip(
+  const options = { limit: 900, env, say, label: "JupyterLab" };
+  /**
+   * @param {string} step
+   * @param {string} python
+   * @param {string} otherwise the fix to name when the cause is unknown
+   * @param {string[]} args
+   */
+  const require = async (step, python, otherwise, ...args) => {
+    const { ok, output } = await run(python, ["-m", ...args], options);
+    if (!ok) throw failed(step, output, otherwise);
+  };
+  await require("making the virtual environment", executable, "on Debian and Ubuntu: sudo apt install python3-venv; then run the same command again", ...[
+    "venv",
+    venvOf(root),
+  ]);
+  await require("pip install", pythonOf(
+    root,
+  ), `use a Python from ${oldestPython} to 3.13, for which every pinned package has a wheel: PYTHON=/path/to/python3 npm start`, ...[
+    // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
+    "pip",
     "install",
-    "--progress-bar=off",
-    "--timeout=20",
-    "--retries=2",
-    ...pinned,
-  );
-  if (!installed.ok)
-    throw failed(
-      "pip install",
-      installed.output,
-      `use a Python from ${oldestPython} to 3.13, for which every pinned package has a wheel: PYTHON=/path/to/python3 npm start`,
-    );
-  const checked = await pip("check");
-  if (!checked.ok)
-    throw failed(
-      "pip check",
-      checked.output,
-      "delete .venv and tell us: tools/requirements.txt is wrong",
-    );
-  writeStamp(stampFile(root), {
-    inputs: pythonInputs(root),
-    interpreter: interpreterOf(root),
-    version,
-  });
-  return true;
+    "--no-deps",
+    ...pipOptions,
+  ], ...["-r", join(root, "tools", "requirements.txt")]);
+  await require("pip check", pythonOf(
+    root,
+  ), "delete .venv and tell us: tools/requirements.txt is wrong", ...["pip", "check"]);
+  writeStamp(stampFile(root), { inputs: inputsOf(root), version });
 }
