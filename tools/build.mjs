@@ -11,6 +11,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { command } from "./command.cjs";
 import { fingerprint, readStamp, writeStamp, writeWhole } from "./setup/stamp.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -122,11 +123,5 @@ export function build() {
   if (errors.length > 0) throw new Error(`lib/src does not compile:\n${errors.join("\n")}`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  try {
-    build();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await command("npm run build      compiles lib/src where that is out of date", {}, build);

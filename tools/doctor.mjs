@@ -1,9 +1,7 @@
-/**
- * `npm run doctor`: one line for each part, with the cure where one is needed. Looks only, installs nothing,
- * and works before anything is installed. Ends with status 1 if something required is missing.
- */
+/** `npm run doctor`. Works before anything is installed. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { command } from "./command.cjs";
 import { jupyterEnvironment, root, venvPython } from "./jupyter.mjs";
 import { findBrowser } from "./setup/browser.cjs";
 import { kernelIsFresh, kernelSpec } from "./setup/kernel.mjs";
@@ -11,6 +9,10 @@ import { acceptNative, nativeState, wasmNotice } from "./setup/native.mjs";
 import { isAtLeast, oldestNode, packagesAreFresh } from "./setup/node.mjs";
 import { findPython, pythonIsFresh, pythonVersion } from "./setup/python.mjs";
 import { isProgram, run } from "./setup/run.mjs";
+
+const USAGE = `npm run doctor      one line for each part of the set-up, with the cure where one is needed
+
+It looks and installs nothing. Its status is 1 if something required is missing.`;
 
 /** @typedef {{ state: "ok" | "note" | "MISSING", part: string, finding: string, fix?: string }} Finding */
 
@@ -161,8 +163,9 @@ async function examine() {
   ]);
 }
 
-if (isProgram(import.meta.url)) {
-  const findings = await examine();
-  for (const finding of findings) console.log(line(finding));
-  if (findings.some(({ state }) => state === "MISSING")) process.exitCode = 1;
-}
+if (isProgram(import.meta.url))
+  await command(USAGE, {}, async () => {
+    const findings = await examine();
+    for (const finding of findings) console.log(line(finding));
+    if (findings.some(({ state }) => state === "MISSING")) process.exitCode = 1;
+  });

@@ -1,13 +1,12 @@
 /**
  * Sets up everything the notebooks need, inside this clone: `npm run setup`, and the first step of `npm start`
  * and `npm test`. Safe to repeat and to interrupt; when all is fresh it only looks.
- *
- *     npm run setup -- --retry-native    try again for the native TensorFlow after the wasm fallback
  */
 import { spawnSync } from "node:child_process";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { isFresh } from "./build.mjs";
+import { command } from "./command.cjs";
 import { root } from "./jupyter.mjs";
 import { reportFailure } from "./setup/failure.mjs";
 import { kernelIsFresh, writeKernel } from "./setup/kernel.mjs";
@@ -16,6 +15,9 @@ import { forgetWasm, installNative, nativeIsFresh } from "./setup/native.mjs";
 import { installPackages, packagesAreFresh, requireNode } from "./setup/node.mjs";
 import { installPython, pythonIsFresh } from "./setup/python.mjs";
 import { isProgram } from "./setup/run.mjs";
+
+const USAGE = `npm run setup                       sets up what is missing, inside this folder
+npm run setup -- --retry-native     tries again for the native TensorFlow after the wasm fallback`;
 
 /** @type {[name: string, isFresh: (root: string) => boolean, install: (root: string, say: (line: string) => void) => unknown][]} */
 const parts = [
@@ -62,13 +64,15 @@ export function compileLibrary() {
   return spawnSync(process.execPath, [build], { stdio: "inherit" }).status === 0;
 }
 
-if (isProgram(import.meta.url)) {
-  try {
-    if (process.argv.includes("--retry-native")) forgetWasm(root);
-    await setUp();
-    if (compileLibrary()) console.log("Everything is set up. Start with: npm start");
-    else process.exitCode = 1;
-  } catch (error) {
-    reportFailure(error);
-  }
-}
+if (isProgram(import.meta.url))
+  await command(
+    USAGE,
+    { options: { "retry-native": { type: "boolean" } } },
+    async (options) => {
+      if (options["retry-native"]) forgetWasm(root);
+      await setUp();
+      if (compileLibrary()) console.log("Everything is set up. Start with: npm start");
+      else process.exitCode = 1;
+    },
+    reportFailure,
+  );

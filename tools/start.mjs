@@ -1,43 +1,28 @@
-/**
- * `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it.
- *
- *     npm start -- --port 9000 --no-browser
- */
+/** `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { command } from "./command.cjs";
 import { jupyterEnvironment, jupyterLab, root } from "./jupyter.mjs";
 import { ask } from "./setup/ask.mjs";
 import { reportFailure, SetupError } from "./setup/failure.mjs";
 import { isProgram } from "./setup/run.mjs";
 import { compileLibrary, setUp } from "./setup.mjs";
 
+const USAGE = `npm start                     sets up what is missing, and opens the notebooks in JupyterLab
+npm start -- --port 9000      at this port, instead of the first free one from 8888
+npm start -- --no-browser     prints the address, and opens no browser`;
+
 const ports = Array.from({ length: 100 }, (_, i) => 8888 + i);
 const notebook = "notebooks/00-start-here.ipynb";
 
-/**
- * @param {readonly string[]} args
- * @returns {{ port: number | undefined, browser: boolean }}
- */
-export function startOptions(args) {
-  /** @type {{ port: number | undefined, browser: boolean }} */
-  const options = { port: undefined, browser: true };
-  for (let i = 0; i < args.length; i++) {
-    const [flag, inline] = args[i].split("=");
-    if (flag === "--no-browser") options.browser = false;
-    else if (flag === "--port") {
-      const text = inline ?? args[++i] ?? "nothing";
-      options.port = Number(text);
-      if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65535)
-        throw new SetupError(
-          `--port must be from 1 to 65535, got ${text}`,
-          "npm start -- --port 9000",
-        );
-    } else
-      throw new SetupError(`unknown option ${args[i]}`, "npm start -- [--port N] [--no-browser]");
-  }
-  return options;
+/** @param {string | undefined} text a port, or none */
+export function portOf(text) {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new SetupError(`--port must be from 1 to 65535, got ${text}`, "npm start -- --port 9000");
 }
 
 /** @param {number} port */
@@ -119,9 +104,9 @@ export async function untilReady(server, address, limit = 120) {
   }
 }
 
-/** @param {readonly string[]} args */
-async function start(args) {
-  const { port: wanted, browser } = startOptions(args);
+/** @param {{ port?: string, "no-browser"?: boolean }} options */
+async function start(options) {
+  const wanted = portOf(options.port);
   await setUp();
   compileLibrary();
   const port = await freePort(wanted);
@@ -144,7 +129,7 @@ async function start(args) {
     await untilReady(server, `http://127.0.0.1:${port}/api?token=${token}`);
     const address = `http://127.0.0.1:${port}/lab/tree/${notebook}?token=${token}`;
     console.log(`\nThe notebooks are open at\n\n    ${address}\n\nCtrl-C here ends the session.`);
-    if (browser) openBrowser(address);
+    if (!options["no-browser"]) openBrowser(address);
     await ended;
     if (!stopping) throw new SetupError("JupyterLab ended by itself", "npm start");
   } finally {
@@ -152,12 +137,14 @@ async function start(args) {
   }
 }
 
-if (isProgram(import.meta.url)) {
-  try {
-    await start(process.argv.slice(2));
-  } catch (error) {
-    reportFailure(error);
-    // Nothing started here may keep a failed start alive.
-    process.exit();
-  }
-}
+if (isProgram(import.meta.url))
+  await command(
+    USAGE,
+    { options: { port: { type: "string" }, "no-browser": { type: "boolean" } } },
+    start,
+    (error) => {
+      reportFailure(error);
+      // Nothing started here may keep a failed start alive.
+      process.exit();
+    },
+  );

@@ -1,9 +1,4 @@
-/**
- * `npm test`: sets up what is missing, then checks types, style and notebooks and runs every test. A step that
- * fails does not keep the later ones from running; the last line counts.
- *
- *     npm test -- --grep singleNeuron     passes options on to mocha
- */
+/** `npm test`. A step that fails does not keep the later ones from running. */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +7,11 @@ import { reportFailure } from "./setup/failure.mjs";
 import { isProgram } from "./setup/run.mjs";
 import { readStamp } from "./setup/stamp.mjs";
 import { setUp } from "./setup.mjs";
+
+const USAGE = `npm test                            sets up what is missing, checks types, style and notebooks, tests
+npm test -- --grep singleNeuron     passes options on to mocha
+
+The last line counts: N passed, N failed, N skipped.`;
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -89,8 +89,11 @@ async function main(options) {
   return { ...counts, failed: counts.failed + failed.length };
 }
 
-if (isProgram(import.meta.url)) {
-  const counts = await main(process.argv.slice(2));
+const options = process.argv.slice(2);
+if (isProgram(import.meta.url) && options.some((option) => /^(-h|--help)$/.test(option)))
+  console.log(USAGE);
+else if (isProgram(import.meta.url)) {
+  const counts = await main(options);
   process.exitCode = counts.failed > 0 ? 1 : 0;
   console.log(summary(counts));
 }

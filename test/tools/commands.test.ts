@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { folder, inFakeClone, messageOf, program } from "./fakeClone";
@@ -10,22 +10,40 @@ import { folder, inFakeClone, messageOf, program } from "./fakeClone";
 const repository = join(__dirname, "..", "..");
 
 describe("the commands", () => {
+  const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  // npm test hands to mocha what it does not know.
+  for (const [name, script] of Object.entries(scripts).filter(([, text]) =>
+    /^(node|tsx) .*tools\//.test(text),
+  ))
+    it(`${name} prints its usage, and refuses what it does not know, doing nothing`, () => {
+      const run = (option: string) => {
+        const [program, ...args] = [...script.split(" "), option];
+        const own = program === "tsx" ? ["node_modules/tsx/dist/cli.mjs", ...args] : args;
+        return spawnSync(process.execPath, own, { cwd: repository, encoding: "utf8" });
+      };
+      const help = run("--help");
+      assert.equal(help.status, 0, help.stderr);
+      const called = name === "test" || name === "start" ? `npm ${name}` : `npm run ${name}`;
+      assert.ok(help.stdout.startsWith(called), help.stdout);
+      if (name === "test") return;
+      const { status, stdout, stderr } = run("--hlep");
+      assert.notEqual(status, 0);
+      assert.match(stdout + stderr, /Unknown option '--hlep'/);
+    }).timeout(60_000);
+
   inFakeClone();
 
   describe("start", () => {
-    it("reads its options", async () => {
-      const { startOptions } = await import("../../tools/start.mjs");
-      assert.deepEqual(startOptions([]), { port: undefined, browser: true });
-      assert.deepEqual(startOptions(["--no-browser", "--port", "9000"]), {
-        port: 9000,
-        browser: false,
-      });
-      assert.deepEqual(startOptions(["--port=9000"]), { port: 9000, browser: true });
-      assert.match(
-        await messageOf(() => startOptions(["--port", "x"])),
-        /^--port must be from 1 to 65535, got x\n/,
-      );
-      assert.match(await messageOf(() => startOptions(["--prot"])), /^unknown option --prot\n/);
+    it("takes a port that can be one", async () => {
+      const { portOf } = await import("../../tools/start.mjs");
+      assert.deepEqual([portOf(undefined), portOf("9000")], [undefined, 9000]);
+      for (const wrong of ["x", "0", "65536", "1.5"])
+        assert.match(
+          await messageOf(() => portOf(wrong)),
+          new RegExp(`^--port must be from 1 to 65535, got ${wrong}\n`),
+        );
     });
 
     it("says that a port is taken, or takes the next", async () => {

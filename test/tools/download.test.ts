@@ -8,12 +8,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { OfficialFile } from "../../lib/src/images/data/official";
 import { random } from "../../lib/src/random";
 import { type DownloadOptions, download } from "../../tools/data/download";
-import { untar } from "../../tools/data/untar";
-import { throwsMessage } from "../close";
 
 const SIZE = 300_000;
 const rng = random(1);
@@ -223,66 +220,6 @@ describe("download", () => {
     await assert.rejects(
       download(fileAt("/a"), "/dev/null/folder", quick),
       (error: NodeJS.ErrnoException) => error.code === "ENOTDIR",
-    );
-  });
-});
-
-/** A tar archive of plain files. */
-function tar(files: Readonly<Record<string, Buffer>>): Buffer {
-  const blocks = Object.entries(files).flatMap(([name, bytes]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write("0000644\0", 100);
-    header.write(`${bytes.length.toString(8).padStart(11, "0")}\0`, 124);
-    header.write("0", 156);
-    header.write("ustar\0", 257);
-    header.fill(" ", 148, 156);
-    const sum = header.reduce((all, byte) => all + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-    return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
-}
-
-describe("untar", () => {
-  const archive = tar({
-    "a/one.bin": content.subarray(0, 700),
-    "a/two.bin": content.subarray(0, 512),
-  });
-
-  it("takes files out", () => {
-    const files = untar("x.tar.gz", gzipSync(archive));
-    assert.deepEqual([...files.keys()], ["a/one.bin", "a/two.bin"]);
-    assert.ok(Buffer.from(files.get("a/one.bin")!).equals(content.subarray(0, 700)));
-  });
-
-  it("names an archive that is no archive, cut short or damaged", () => {
-    throwsMessage(
-      () => untar("x.tar.gz", archive),
-      RangeError,
-      /^untar: x\.tar\.gz must be whole and gzipped/,
-    );
-    const zipped = gzipSync(archive);
-    throwsMessage(
-      () => untar("x.tar.gz", zipped.subarray(0, 400)),
-      RangeError,
-      /must be whole and gzipped, got unexpected end/,
-    );
-    for (const [length, message] of [
-      [1000, /must hold all of a\/one\.bin, got 488 bytes/],
-      [1536, /must end with an empty block/],
-    ] as const)
-      throwsMessage(
-        () => untar("x.tar.gz", gzipSync(archive.subarray(0, length))),
-        RangeError,
-        message,
-      );
-    const damaged = Buffer.from(archive);
-    damaged[3] ^= 1;
-    throwsMessage(
-      () => untar("x.tar.gz", gzipSync(damaged)),
-      RangeError,
-      /sound headers, got checksum \d+ at byte 0/,
     );
   });
 });

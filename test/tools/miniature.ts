@@ -55,6 +55,7 @@ export async function createMiniature(): Promise<Miniature> {
     "tsconfig.json",
     "tools/build.mjs",
     "tools/kernel.cjs",
+    "tools/command.cjs",
     "tools/kernel",
     "tools/setup/stamp.mjs",
     ...sources.map((name) => `lib/src/${name}`),
