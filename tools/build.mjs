@@ -96,8 +96,9 @@ function parseConfig() {
 
 /**
  * Compiles what has changed, removes outputs of sources that are gone, and writes the stamp last. Outputs are
- * written in spite of type errors, so that a notebook goes on with what it has. The stamp's hash is of the texts
- * that the compiler read, not of the disk, which may have changed meanwhile.
+ * written in spite of type errors, so that a notebook goes on with what it has; not where the syntax is wrong, as
+ * then the compiler guesses: the last good outputs stay. The stamp's hash is of the texts that the compiler read, not
+ * of the disk, which may have changed meanwhile.
  * @returns {void} @throws Error holding the compiler's messages
  */
 export function build() {
@@ -107,20 +108,25 @@ export function build() {
   if (!isComplete()) rmSync(infoFile, { force: true });
   const { options, fileNames } = parseConfig();
   const program = ts.createIncrementalProgram({ rootNames: fileNames, options });
-  const errors = [
-    ...program.getOptionsDiagnostics(),
-    ...program.getSyntacticDiagnostics(),
-    ...program.getSemanticDiagnostics(),
-    ...program.getDeclarationDiagnostics(),
-  ].map(described);
+  const guessed = program.getSyntacticDiagnostics();
+  const errors = (guessed.length > 0 ? guessed : emit(program)).map(described);
+  const hash = hashOf((file) => program.getSourceFile(file)?.text ?? readFileSync(file, "utf8"));
+  writeStamp(stampFile, { hash, errors, numOutputs: outputs().length });
+  if (errors.length > 0) throw new Error(`lib/src does not compile:\n${errors.join("\n")}`);
+}
+
+/** @param {import("typescript").BuilderProgram} program */
+function emit(program) {
   program.emit(undefined, writeWhole);
   for (const file of outputs()) {
     const source = join(src, relative(lib, file)).replace(/\.(js|d\.ts|d\.ts\.map)$/, ".ts");
     if (!existsSync(source)) rmSync(file);
   }
-  const hash = hashOf((file) => program.getSourceFile(file)?.text ?? readFileSync(file, "utf8"));
-  writeStamp(stampFile, { hash, errors, numOutputs: outputs().length });
-  if (errors.length > 0) throw new Error(`lib/src does not compile:\n${errors.join("\n")}`);
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...program.getSemanticDiagnostics(),
+    ...program.getDeclarationDiagnostics(),
+  ];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

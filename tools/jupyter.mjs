@@ -28,6 +28,9 @@ export const jupyterLab = [venvPython, "-m", "jupyterlab"];
 
 const home = join(root, ".jupyter");
 
+/** Python reads and writes what Node does, whatever the platform's encoding. */
+export const utf8 = { PYTHONUTF8: "1", PYTHONIOENCODING: "utf-8" };
+
 /**
  * The environment for every Jupyter process of this project, on top of the caller's own.
  * @returns {NodeJS.ProcessEnv}
@@ -39,6 +42,7 @@ export function jupyterEnvironment() {
     delete environment[name];
   return {
     ...environment,
+    ...utf8,
     JUPYTER_CONFIG_DIR: join(home, "config"),
     JUPYTER_DATA_DIR: join(home, "data"),
     JUPYTER_RUNTIME_DIR: join(home, "runtime"),

@@ -81,6 +81,21 @@ describe("kernel", function () {
     assert.equal(await run(`${importing("answer")} answer`), "eight\n");
   });
 
+  it("keeps the last good output where the syntax is wrong, and names file and line first", async () => {
+    miniature.writeSource("answer.ts", "export const answer: string = 'ten';\nexport const = 3;\n");
+    miniature.writeSource("twice.ts", "export const twice: string = 'not compiled';\n");
+    const broken = await session.execute(
+      `${importing("answer")} import { twice } from "../lib/twice"; answer + twice`,
+    );
+    assert.equal(printed(broken), "eighteighteight\n");
+    assert.match(
+      printed(broken, "stderr"),
+      /^lib\/src does not compile.*\nlib\/src\/answer\.ts:2:14 - error TS/,
+    );
+    miniature.writeSource("answer.ts", "export const answer: string = 'nine';\n");
+    assert.equal(await run(`${importing("answer")} answer`), "nine\n");
+  });
+
   it("ends an interrupted loop within a second, keeps its result, and runs the next cell", async () => {
     await run('import { interruptible } from "../lib/notebook/interruptible";');
     const loop = `const counted = await interruptible(async (checkpoint) => {

@@ -190,6 +190,41 @@ describe("set-up", () => {
       });
   });
 
+  it("leaves pip its index and proxy, and none of a user's other settings", async () => {
+    const { pipEnvironment } = await import("../../tools/setup/python.mjs");
+    const python = program(
+      "python",
+      `cat <<'END'
+global.user='true'
+global.require-hashes='true'
+global.index-url='https://mirror.example/simple'
+install.extra-index-url='https://a.example/simple\\nhttps://b.example/simple'
+global.trusted-host='mirror.example'
+freeze.index-url='https://wrong.example'
+:env:.index-url='https://wrong.example'
+END`,
+    );
+    const given = Object.entries(process.env).filter(([name]) => name.startsWith("PIP_"));
+    for (const [name] of given) delete process.env[name];
+    const hostile = { PIP_REQUIRE_HASHES: "1", PIP_TARGET: "/tmp", PIP_PROXY: "given" };
+    Object.assign(process.env, hostile);
+    try {
+      const env: NodeJS.ProcessEnv = await pipEnvironment(python);
+      const pip = Object.entries(env).filter(([name]) => name.startsWith("PIP_"));
+      assert.deepEqual(Object.fromEntries(pip), {
+        PIP_INDEX_URL: "https://mirror.example/simple",
+        PIP_EXTRA_INDEX_URL: "https://a.example/simple https://b.example/simple",
+        PIP_TRUSTED_HOST: "mirror.example",
+        PIP_PROXY: "given",
+        PIP_CONFIG_FILE: "/dev/null",
+        PIP_DISABLE_PIP_VERSION_CHECK: "1",
+      });
+    } finally {
+      for (const name of Object.keys(hostile)) delete process.env[name];
+      Object.assign(process.env, Object.fromEntries(given));
+    }
+  });
+
   describe("the lock", () => {
     it("is waited for while its holder renews it, and released", async () => {
       const { takeLock } = await import("../../tools/setup/lock.mjs");

@@ -1,7 +1,7 @@
 /** The Python part: JupyterLab and the Plotly extension, pinned, in a virtual environment inside the clone. */
 import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pythonOf } from "../jupyter.mjs";
+import { pythonOf, utf8 } from "../jupyter.mjs";
 import { failed, SetupError } from "./failure.mjs";
 import { isAtLeast } from "./node.mjs";
 import { run } from "./run.mjs";
@@ -28,16 +28,45 @@ behind = sys.executable if sys.prefix == sys.base_prefix else os.path.realpath(s
 print("%d.%d.%d" % sys.version_info[:3], whole, behind)
 `;
 
+/** What of pip's configuration concerns us: where packages are, and the way there. */
+const allowed =
+  /^(INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|TRUSTED_HOST|(CLIENT_)?CERT|PROXY)$/;
+
 /**
  * Python's environment without what would lead pip or the interpreter out of the clone.
  * @returns {NodeJS.ProcessEnv}
  */
 export function cleanEnvironment() {
   /** @type {NodeJS.ProcessEnv} */
-  const environment = { ...process.env, PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
-  const leading = ["PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER"];
-  for (const name of [...leading, "PIP_REQUIREMENT"]) delete environment[name];
+  const environment = { ...process.env, ...utf8, PYTHONNOUSERSITE: "1" };
+  for (const name of Object.keys(environment))
+    if (/^PYTHON(HOME|PATH)$/.test(name) || (/^PIP_/.test(name) && !allowed.test(name.slice(4))))
+      delete environment[name];
   return environment;
+}
+
+/**
+ * The same for pip, whose configuration files are asked for what is allowed, and then left out.
+ * @param {string} python
+ */
+export async function pipEnvironment(python) {
+  const env = cleanEnvironment();
+  const { PIP_CONFIG_FILE } = process.env;
+  const asking = { limit: 60, env: { ...env, PIP_CONFIG_FILE } };
+  const { stdout } = await run(python, ["-m", "pip", "config", "list"], asking);
+  /** @type {NodeJS.ProcessEnv} */
+  const found = {};
+  // As Python writes a string; several addresses stand on lines of their own.
+  for (const [, name, text] of stdout.matchAll(
+    /^(?:global|install)\.([\w-]+)=['"](.*)['"]\r?$/gm,
+  )) {
+    const variable = name.replaceAll("-", "_").toUpperCase();
+    const value = text.replaceAll("\\n", " ").replaceAll("\\\\", "\\").trim();
+    if (allowed.test(variable)) found[`PIP_${variable}`] = value;
+  }
+  const nowhere = process.platform === "win32" ? "nul" : "/dev/null";
+  const own = { PIP_CONFIG_FILE: nowhere, PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+  return { ...found, ...env, ...own };
 }
 
 /**
@@ -101,32 +130,33 @@ export async function installPython(root, say) {
   const { executable, version } = await findPython(env);
   say(`JupyterLab: installing into .venv (Python ${version})`);
   rmSync(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
-  const options = { limit: 900, env, say, label: "JupyterLab" };
-  /**
-   * @param {string} step
-   * @param {string} python
-   * @param {string} otherwise the fix to name when the cause is unknown
-   * @param {string[]} args
-   */
-  const require = async (step, python, otherwise, ...args) => {
-    const { ok, output } = await run(python, ["-m", ...args], options);
-    if (!ok) throw failed(step, output, otherwise);
-  };
-  await require("making the virtual environment", executable, "on Debian and Ubuntu: sudo apt install python3-venv; then run the same command again", ...[
-    "venv",
-    venvOf(root),
-  ]);
-  await require("pip install", pythonOf(
-    root,
-  ), `use a Python from ${oldestPython} to 3.13, for which every pinned package has a wheel: PYTHON=/path/to/python3 npm start`, ...[
-    // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
-    "pip",
-    "install",
-    "--no-deps",
-    ...pipOptions,
-  ], ...["-r", join(root, "tools", "requirements.txt")]);
-  await require("pip check", pythonOf(
-    root,
-  ), "delete .venv and tell us: tools/requirements.txt is wrong", ...["pip", "check"]);
+  const options = { limit: 900, say, label: "JupyterLab" };
+  const made = await run(executable, ["-m", "venv", venvOf(root)], { ...options, env });
+  if (!made.ok)
+    throw failed(
+      "making the virtual environment",
+      made.output,
+      "on Debian and Ubuntu: sudo apt install python3-venv; then run the same command again",
+    );
+  const python = pythonOf(root);
+  const pipEnv = await pipEnvironment(python);
+  /** @param {string[]} args */
+  const pip = (...args) => run(python, ["-m", "pip", ...args], { ...options, env: pipEnv });
+  const requirements = join(root, "tools", "requirements.txt");
+  // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
+  const installed = await pip("install", "--no-deps", ...pipOptions, "-r", requirements);
+  if (!installed.ok)
+    throw failed(
+      "pip install",
+      installed.output,
+      `use a Python from ${oldestPython} to 3.13, for which every pinned package has a wheel: PYTHON=/path/to/python3 npm start`,
+    );
+  const checked = await pip("check");
+  if (!checked.ok)
+    throw failed(
+      "pip check",
+      checked.output,
+      "delete .venv and tell us: requirements.txt is wrong",
+    );
   writeStamp(stampFile(root), { inputs: inputsOf(root), version });
 }

@@ -7,7 +7,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { venvPython } from "../jupyter.mjs";
 import { reasonIn } from "./failure.mjs";
-import { cleanEnvironment, pipOptions } from "./python.mjs";
+import { pipEnvironment, pipOptions } from "./python.mjs";
 import { run } from "./run.mjs";
 import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
@@ -77,7 +77,12 @@ async function fetchLibrary(root, say) {
   rmSync(folder, { recursive: true, force: true });
   const download = join(folder, "download");
   mkdirSync(download, { recursive: true });
-  const options = { limit: 600, env: cleanEnvironment(), say, label: "TensorFlow wheel" };
+  const options = {
+    limit: 600,
+    env: await pipEnvironment(venvPython),
+    say,
+    label: "TensorFlow wheel",
+  };
 
   say(`TensorFlow: downloading the wheel tensorflow-cpu ${wheelVersion} (274 MB)`);
   const wanted = ["-d", download, `tensorflow-cpu==${wheelVersion}`];
