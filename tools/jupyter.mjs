@@ -23,8 +23,12 @@ export const pythonOf = (clone) =>
 /** This clone's. */
 export const venvPython = pythonOf(root);
 
-/** `jupyter lab` as [command, ...arguments]: `python -m` because the scripts' first lines hold absolute paths. */
-export const jupyterLab = [venvPython, "-m", "jupyterlab"];
+/** `jupyter lab` as [command, ...arguments], deaf to settings for the whole machine: a base_url there is not ours. */
+export const jupyterLab = [
+  venvPython,
+  "-c",
+  "from jupyter_core import paths; paths.SYSTEM_CONFIG_PATH.clear(); import jupyterlab.__main__",
+];
 
 const home = join(root, ".jupyter");
 
@@ -37,9 +41,9 @@ export const utf8 = { PYTHONUTF8: "1", PYTHONIOENCODING: "utf-8" };
  */
 export function jupyterEnvironment() {
   const environment = { ...process.env };
-  // Another project's Python settings must not reach into our virtual environment.
-  for (const name of ["PYTHONHOME", "PYTHONPATH", "JUPYTER_CONFIG_PATH", "JUPYTER_TOKEN"])
-    delete environment[name];
+  // Another project's settings must not reach into our virtual environment.
+  for (const name of Object.keys(environment))
+    if (/^(PYTHONHOME|PYTHONPATH|JUPYTER.*)$/.test(name)) delete environment[name];
   return {
     ...environment,
     ...utf8,

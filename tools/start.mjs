@@ -1,7 +1,9 @@
 /** `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { command } from "./command.cjs";
 import { jupyterEnvironment, jupyterLab, root } from "./jupyter.mjs";
@@ -67,8 +69,12 @@ function openBrowser(address) {
   child.unref();
 }
 
-/** @param {number} port @param {string} token */
-function startServer(port, token) {
+/**
+ * JupyterLab in this folder, which ends with this process, whatever ends that.
+ * @param {number} port
+ * @param {string} token
+ */
+export function startServer(port, token) {
   const [command, ...lab] = jupyterLab;
   lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port}`, "--ServerApp.port_retries=0");
   lab.push(`--ServerApp.root_dir=${root}`, "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN");
@@ -76,12 +82,16 @@ function startServer(port, token) {
   lab.push("--LabApp.extension_manager=readonly", "--ServerApp.answer_yes=True");
   // In a container the user is often root; the server listens on this machine only and asks for the token.
   if (process.getuid?.() === 0) lab.push("--allow-root");
-  return spawn(command, lab, {
+  const server = spawn(command, lab, {
     cwd: root,
     // Not among the arguments, which other users of the machine can list.
     env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
     stdio: ["ignore", "inherit", "inherit"],
   });
+  // One that cannot start counts as ended.
+  server.on("error", () => {});
+  process.on("exit", () => server.kill("SIGKILL"));
+  return server;
 }
 
 /**
@@ -104,16 +114,32 @@ export async function untilReady(server, address, limit = 120) {
   }
 }
 
+/**
+ * JupyterLab writes into its folder at every start; what it says where it cannot fills the screen.
+ * @param {string} folder
+ */
+export function requireWritable(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new SetupError(
+      `this folder cannot be written: ${folder}`,
+      "copy or clone the project into a folder of your own",
+    );
+  }
+}
+
 /** @param {{ port?: string, "no-browser"?: boolean }} options */
 async function start(options) {
   const wanted = portOf(options.port);
   await setUp();
+  requireWritable(join(root, ".jupyter", "runtime"));
   compileLibrary();
   const port = await freePort(wanted);
   const token = randomBytes(24).toString("hex");
   const server = startServer(port, token);
-  const ended = new Promise((resolve) => server.once("error", resolve).once("exit", resolve));
-  process.on("exit", () => server.kill("SIGKILL"));
+  const ended = new Promise((resolve) => server.once("exit", resolve));
   let stopping = false;
   const stop = () => {
     // The server ends its kernels itself. A second Ctrl-C does not wait for it.

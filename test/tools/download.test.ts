@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OfficialFile } from "../../lib/src/images/data/official";
@@ -214,6 +214,46 @@ describe("download", () => {
     };
     await fails(file, /connection refused\n.*absent\.invalid\/a: no such host, or no network\n/);
   }).timeout(60_000);
+
+  it("goes by way of a proxy, but where it must not", async () => {
+    const asked: string[] = [];
+    const proxy = createServer().on("connect", ({ url = "" }, socket: Socket, head: Buffer) => {
+      asked.push(url);
+      const [host, port] = url.split(":");
+      const onward = connect(Number(port), host, () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        onward.write(head);
+        onward.pipe(socket).pipe(onward);
+      });
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const given = { ...process.env };
+    const names = ["HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"];
+    try {
+      plans["/a"] = [serving(content)];
+      for (const [excepted, expected] of [
+        ["example.com", [new URL(origin).host]],
+        ["127.0.0.1", []],
+      ] as const) {
+        for (const name of names.slice(0, 2)) process.env[name] = address;
+        for (const name of names.slice(2)) process.env[name] = excepted;
+        asked.length = 0;
+        await download(fileAt("/a"), folder, quick);
+        isWhole();
+        assert.deepEqual(asked, expected);
+        rmSync(join(folder, "images.gz"));
+      }
+    } finally {
+      for (const name of names) {
+        if (given[name] === undefined) delete process.env[name];
+        else process.env[name] = given[name];
+      }
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  });
 
   it("does not take a full disk for a broken connection", async () => {
     plans["/a"] = [serving(content)];

@@ -4,15 +4,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { folder, inFakeClone, isolate, messageOf, program, put, silent } from "./fakeClone";
+import { folder, inFakeClone, isolate, messageOf, program, put, runs, silent } from "./fakeClone";
 
 const tools = join(__dirname, "..", "..", "tools", "setup");
-
-/** What Linux says of a process; nothing where it is gone, or elsewhere. */
-const statOf = (pid: number): string => {
-  const file = `/proc/${pid}/stat`;
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
-};
 
 describe("set-up", () => {
   inFakeClone();
@@ -264,9 +258,7 @@ END`,
       spawnSync(process.execPath, [script], { stdio: "inherit" });
       assert.equal(existsSync(file), false);
       const child = Number(readFileSync(join(folder, "pid"), "utf8"));
-      // Nobody may have asked yet how it ended.
-      const lives = () => !/^(|.*\) Z.*)$/s.test(statOf(child));
-      while (lives()) await sleep(50);
+      while (runs(child)) await sleep(50);
     });
   });
 
