@@ -112,6 +112,14 @@ describe("kernel", function () {
     );
   });
 
+  it("has the limit that environment.md tells of, and the way around it", async () => {
+    const loop = "for await (const x of [1, 2]) console.log(x);";
+    const { ok } = await session.execute(loop);
+    assert.equal(ok, false);
+    await sleep(250);
+    assert.equal(await run(`async function all() { ${loop} }\nawait all();`), "1\n2\n");
+  });
+
   it("leaves a single, empty output of a progress bar", async () => {
     const source = `import { progress } from "../lib/notebook/progress";
     const bar = progress("loop", 4);

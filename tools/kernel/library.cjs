@@ -5,10 +5,16 @@
  * tslab loads its parts through property access on their exports, which is where this hooks in.
  */
 const { spawnSync } = require("node:child_process");
+const { createRequire } = require("node:module");
 const { join, sep } = require("node:path");
 const converters = require("tslab/dist/converter.js");
 const executors = require("tslab/dist/executor.js");
-const ts = require("@tslab/typescript-for-tslab");
+
+/**
+ * tslab's own compiler, wherever npm has put it.
+ * @type {typeof import("@tslab/typescript-for-tslab")}
+ */
+const ts = createRequire(require.resolve("tslab/dist/main.js"))("@tslab/typescript-for-tslab");
 
 const root = join(__dirname, "..", "..");
 const lib = join(root, "lib") + sep;

@@ -56,13 +56,7 @@ export const siteEdition: Edition = {
 };
 
 export const writerOf = (
-  { markdown, highlight, world }: Collection,
+  collection: Collection,
   edition: Edition,
   figures = "figures/",
-): Writer => ({
-  markdown,
-  highlight,
-  world,
-  edition,
-  figures,
-});
+): Writer => ({ ...collection, edition, figures });

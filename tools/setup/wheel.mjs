@@ -3,8 +3,8 @@
  * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/notebook/tensor.test.ts
  * decide whether it works.
  */
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { venvPython } from "../jupyter.mjs";
 import { reasonIn } from "./failure.mjs";
 import { pipEnvironment, pipOptions } from "./python.mjs";
@@ -116,8 +116,9 @@ async function compileBinding(root, compiler, say) {
   args.push(join(sources, "tfjs_backend.cc"), join(sources, "tfjs_binding.cc"));
   args.push("-L", join(libraryFolder(root), "lib"));
   args.push("-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2");
-  // Relative to the binding, so that the clone can be moved.
-  args.push("-Wl,-rpath,$ORIGIN/../../../../../.native/lib", "-o", binding);
+  // Relative to the binding, so that the clone can be moved; node_modules may hold links.
+  const library = relative(realpathSync(dirname(binding)), join(libraryFolder(root), "lib"));
+  args.push(`-Wl,-rpath,$ORIGIN/${library}`, "-o", binding);
   const options = { limit: 300, say, label: "TensorFlow binding" };
   const { ok, output } = await run(compiler, args, options);
   if (!ok) throw new Error(`the compile failed: ${reasonIn(output)}`);
