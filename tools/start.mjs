@@ -150,6 +150,9 @@ async function start(options) {
     setTimeout(process.exit, 8000);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  // Of a signal to npm, other than Ctrl-C, only the loss of the parent tells.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && !stopping && stop(), 1000).unref();
 
   try {
     await untilReady(server, `http://127.0.0.1:${port}/api?token=${token}`);
