@@ -1,18 +1,13 @@
-/**
- * `npm run data`: fetches public data sets into data/downloads, once.
- *
- *     npm run data -- mnist            11 MB
- *     npm run data -- cifar10          170 MB, 350 MB when unpacked
- */
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
-import { parseArgs } from "node:util";
+/** `npm run data`: fetches public data sets into data/downloads, once. */
+import { execFileSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { CIFAR10_ARCHIVE, CIFAR10_FOLDER } from "../lib/src/images/data/cifar10";
 import { MNIST_FILES } from "../lib/src/images/data/mnist";
 import { downloadsFolder, type OfficialFile } from "../lib/src/images/data/publicFiles";
 import { progress } from "../lib/src/notebook/progress";
+import { command } from "./command.cjs";
 import { download } from "./data/download";
-import { untar } from "./data/untar";
 
 const USAGE = `npm run data -- NAMES      fetch public data sets: mnist (11 MB), cifar10 (170 MB)
 
@@ -34,35 +29,20 @@ async function fetchFile(file: OfficialFile, folder: string): Promise<void> {
 
 /** Ten thousand images a file. */
 const BATCH_BYTES = 10_000 * 3073;
-const BATCHES = [
-  "data_batch_1",
-  "data_batch_2",
-  "data_batch_3",
-  "data_batch_4",
-  "data_batch_5",
-  "test_batch",
-];
+const BATCHES = [...[1, 2, 3, 4, 5].map((i) => `data_batch_${i}`), "test_batch"];
 
 async function fetchCifar10(folder: string): Promise<void> {
-  const goal = join(folder, CIFAR10_FOLDER);
-  const files = BATCHES.map((name) => join(goal, `${name}.bin`));
-  if (files.every((file) => existsSync(file) && statSync(file).size === BATCH_BYTES)) {
-    say(`${CIFAR10_FOLDER}: is there`);
-    return;
-  }
+  const files = BATCHES.map((name) => join(folder, CIFAR10_FOLDER, `${name}.bin`));
+  const missing = (): string[] =>
+    files.filter((file) => !existsSync(file) || statSync(file).size !== BATCH_BYTES);
+  if (missing().length === 0) return say(`${CIFAR10_FOLDER}: is there`);
   await fetchFile(CIFAR10_ARCHIVE, folder);
-  const archive = untar(CIFAR10_ARCHIVE.name, readFileSync(join(folder, CIFAR10_ARCHIVE.name)));
-  mkdirSync(goal, { recursive: true });
-  for (const file of files) {
-    const name = `${CIFAR10_FOLDER}/${basename(file)}`;
-    const bytes = archive.get(name);
-    if (bytes?.length !== BATCH_BYTES)
-      throw new Error(
-        `data: ${CIFAR10_ARCHIVE.name} must hold ${name} of ${BATCH_BYTES} bytes, got ${bytes?.length ?? "none"}`,
-      );
-    writeFileSync(`${file}.part`, bytes);
-    renameSync(`${file}.part`, file);
-  }
+  // The system's: Linux, macOS and Windows all have one.
+  execFileSync("tar", ["-xzf", CIFAR10_ARCHIVE.name], { cwd: folder });
+  if (missing().length > 0)
+    throw new Error(
+      `data: ${CIFAR10_ARCHIVE.name} must hold files of ${BATCH_BYTES} bytes, got other ${missing().join(", ")}`,
+    );
   say(`${CIFAR10_FOLDER}: ${files.length} files unpacked`);
 }
 
@@ -73,32 +53,15 @@ const sets: Readonly<Record<string, (folder: string) => Promise<void>>> = {
   cifar10: fetchCifar10,
 };
 
-async function main(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { folder: { type: "string" }, help: { type: "boolean" } },
-  });
-  if (values.help || positionals.length === 0) {
-    say(USAGE);
-    return values.help ? 0 : 2;
-  }
-  const unknown = positionals.find((name) => !Object.hasOwn(sets, name));
-  if (unknown !== undefined)
-    throw new Error(`data: a set must be one of ${Object.keys(sets).join(", ")}, got ${unknown}`);
-  const folder = values.folder ?? downloadsFolder();
-  for (const name of new Set(positionals)) await sets[name](folder);
-  say(`in ${relative(process.cwd(), folder) || "."}`);
-  return 0;
-}
-
-if (require.main === module)
-  main(process.argv.slice(2)).then(
-    (exitCode) => {
-      process.exitCode = exitCode;
-    },
-    (error: Error) => {
-      console.error(error.message);
-      process.exitCode = 1;
-    },
-  );
+command(
+  USAGE,
+  { options: { folder: { type: "string" } }, words: true },
+  async ({ folder = downloadsFolder() }, names) => {
+    if (names.length === 0) throw new Error(USAGE);
+    const unknown = names.find((name) => !Object.hasOwn(sets, name));
+    if (unknown !== undefined)
+      throw new Error(`data: a set must be one of ${Object.keys(sets).join(", ")}, got ${unknown}`);
+    for (const name of new Set(names)) await sets[name](folder);
+    say(`in ${relative(process.cwd(), folder) || "."}`);
+  },
+);

@@ -1,9 +1,7 @@
-/**
- * `npm run doctor`: one line for each part, with the cure where one is needed. Looks only, installs nothing,
- * and works before anything is installed. Ends with status 1 if something required is missing.
- */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+/** `npm run doctor`. Works before anything is installed. */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { command } from "./command.cjs";
 import { jupyterEnvironment, root, venvPython } from "./jupyter.mjs";
 import { findBrowser } from "./setup/browser.cjs";
 import { kernelIsFresh, kernelSpec } from "./setup/kernel.mjs";
@@ -11,6 +9,10 @@ import { acceptNative, nativeState, wasmNotice } from "./setup/native.mjs";
 import { isAtLeast, oldestNode, packagesAreFresh } from "./setup/node.mjs";
 import { findPython, pythonIsFresh, pythonVersion } from "./setup/python.mjs";
 import { isProgram, run } from "./setup/run.mjs";
+
+const USAGE = `npm run doctor      one line for each part of the set-up, with the cure where one is needed
+
+It looks and installs nothing. Its status is 1 if something required is missing.`;
 
 /** @typedef {{ state: "ok" | "note" | "MISSING", part: string, finding: string, fix?: string }} Finding */
 
@@ -49,10 +51,8 @@ async function npmFinding() {
 /** @returns {Finding} */
 function packagesFinding() {
   if (packagesAreFresh(root)) return ok("npm packages", "as in package-lock.json");
-  return missing(
-    "npm packages",
-    existsSync(join(root, "node_modules")) ? "out of date" : "not installed",
-  );
+  const state = existsSync(join(root, "node_modules")) ? "out of date" : "not installed";
+  return missing("npm packages", state);
 }
 
 /** @returns {Promise<Finding>} */
@@ -63,54 +63,40 @@ async function pythonFinding() {
     const state = existsSync(venvPython) ? ".venv is out of date" : ".venv is not made yet";
     return missing("Python", `${version} (${executable}), but ${state}`);
   } catch (error) {
-    const [problem, fix] = (error instanceof Error ? error.message : String(error)).split(
-      "\n  Fix: ",
-    );
+    const [problem, fix] = String(error)
+      .replace(/^\w+: /, "")
+      .split("\n  Fix: ");
     return missing("Python", problem, fix);
   }
 }
 
-/** The folder of Python packages, whatever the version in its path. */
-function sitePackages() {
-  if (process.platform === "win32") return join(root, ".venv", "Lib", "site-packages");
-  const lib = join(root, ".venv", "lib");
-  const versions = existsSync(lib)
-    ? readdirSync(lib).filter((name) => name.startsWith("python3"))
-    : [];
-  return versions.length > 0 ? join(lib, versions[0], "site-packages") : undefined;
+/**
+ * Asks a Python package of the clone, undefined if it has no answer.
+ * @param {string} question
+ */
+async function inPython(question) {
+  const env = jupyterEnvironment();
+  const { stdout } = await run(venvPython, ["-c", question], { limit: 60, env });
+  return stdout.trim() || undefined;
 }
 
-/** @param {string} name @returns {string | undefined} the version of an installed Python package */
-function pythonPackage(name) {
-  const folder = sitePackages();
-  const names = folder !== undefined && existsSync(folder) ? readdirSync(folder) : [];
-  const pattern = new RegExp(`^${name}-([\\d.]+)\\.dist-info$`, "i");
-  return names.map((file) => pattern.exec(file)?.[1]).find((version) => version !== undefined);
-}
-
-/** @returns {Finding} */
-function jupyterFinding() {
-  const version = pythonPackage("jupyterlab");
+/** @returns {Promise<Finding>} */
+async function jupyterFinding() {
+  const version = await inPython("import jupyterlab; print(jupyterlab.__version__)");
   return version ? ok("JupyterLab", version) : missing("JupyterLab", "not installed");
 }
 
 /** Asks Jupyter itself which kernel it would start. @returns {Promise<Finding>} */
 async function kernelFinding() {
-  if (!existsSync(venvPython)) return missing("kernel", "no kernel spec yet");
-  const question =
-    "import jupyter_client.kernelspec as k; print(k.get_kernel_spec('tslab').resource_dir)";
-  const { stdout } = await run(venvPython, ["-c", question], {
-    limit: 60,
-    env: jupyterEnvironment(),
-  });
-  const found = stdout.trim();
-  if (found === "") return missing("kernel", "Jupyter finds no kernel named tslab");
+  const found = await inPython(
+    "import jupyter_client.kernelspec as k; print(k.get_kernel_spec('tslab').resource_dir)",
+  );
+  if (found === undefined) return missing("kernel", "Jupyter finds no kernel named tslab");
   if (!kernelIsFresh(root)) return missing("kernel", `${found} is out of date`);
-  const ours = json(".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
-  const theirs = JSON.parse(readFileSync(join(found, "kernel.json"), "utf8"));
-  if (JSON.stringify(theirs) !== JSON.stringify(ours))
+  const { argv } = JSON.parse(readFileSync(join(found, "kernel.json"), "utf8"));
+  if (`${argv}` !== `${kernelSpec(root).argv}`)
     return missing("kernel", `${found} hides ours`, `remove or rename ${found}`);
-  return ok("kernel", `${found}, on ${kernelSpec(root).argv[0]}`);
+  return ok("kernel", `${found}, on ${argv[0]}`);
 }
 
 /** The extension that shows figures in JupyterLab and the library that renders them to pictures must agree. */
@@ -150,14 +136,9 @@ async function libraryFinding() {
 
 /** @returns {Finding} */
 export function browserFinding(browser = findBrowser()) {
-  const fix = "install Chromium or Chrome, or set CHROME=/path/to/it";
-  return browser
-    ? ok("browser", browser)
-    : note(
-        "browser",
-        "none found: its tests are skipped, and figures cannot be rendered to pictures",
-        fix,
-      );
+  if (browser) return ok("browser", browser);
+  const loss = "none found: its tests are skipped, and figures cannot be rendered to pictures";
+  return note("browser", loss, "install Chromium or Chrome, or set CHROME=/path/to/it");
 }
 
 /** @param {Finding} finding */
@@ -182,8 +163,9 @@ async function examine() {
   ]);
 }
 
-if (isProgram(import.meta.url)) {
-  const findings = await examine();
-  for (const finding of findings) console.log(line(finding));
-  if (findings.some(({ state }) => state === "MISSING")) process.exitCode = 1;
-}
+if (isProgram(import.meta.url))
+  await command(USAGE, {}, async () => {
+    const findings = await examine();
+    for (const finding of findings) console.log(line(finding));
+    if (findings.some(({ state }) => state === "MISSING")) process.exitCode = 1;
+  });

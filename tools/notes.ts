@@ -1,12 +1,11 @@
-/**
- * Builds the notes: all notebooks as a static site that works from the file system, without a network.
- *
- *     npm run notes        then open site/index.html
- */
+/** Builds the notes: all notebooks as a static site that works from the file system, without a network. */
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { command } from "./command.cjs";
 import { readCollection } from "./notes/collection";
 import { buildSite } from "./notes/site";
+
+const USAGE = "npm run notes        makes the site; then open site/index.html";
 
 const root = dirname(__dirname);
 
@@ -17,7 +16,7 @@ function megabytes(folder: string): number {
   return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0) / 1e6;
 }
 
-async function main(): Promise<void> {
+command(USAGE, {}, async () => {
   const started = performance.now();
   const collection = await readCollection(root);
   const folder = join(root, "site");
@@ -26,9 +25,4 @@ async function main(): Promise<void> {
   console.log(
     `${collection.pages.length} pages, ${megabytes(folder).toFixed(1)} MB, ${seconds} s: open ${join(folder, "index.html")}`,
   );
-}
-
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 });

@@ -1,15 +1,16 @@
 /**
  * Plays through what a dev container or Binder does with this repository, in a clean clone of the last commit and
  * without Docker: their own files are read, their commands run, and JupyterLab asked for our kernel.
- *
- *     npm run rehearse -- devcontainer     about 2 minutes
- *     npm run rehearse -- binder           about 3 minutes
  */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { command } from "./command.cjs";
 import { aptPackages, pipPackages, postCreateCommand } from "./hosting";
+
+const USAGE = `npm run rehearse -- devcontainer     about 2 minutes
+npm run rehearse -- binder           about 3 minutes`;
 
 const root = join(__dirname, "..");
 const token = "rehearsal";
@@ -19,9 +20,9 @@ interface Stage {
   readonly env: NodeJS.ProcessEnv;
 }
 
-function run({ folder, env }: Stage, command: string, ...args: string[]): void {
-  console.log(`\n$ ${[command, ...args].join(" ")}`);
-  execFileSync(command, args, { cwd: folder, env, stdio: "inherit" });
+function run({ folder, env }: Stage, program: string, ...args: string[]): void {
+  console.log(`\n$ ${[program, ...args].join(" ")}`);
+  execFileSync(program, args, { cwd: folder, env, stdio: "inherit" });
 }
 
 /** Whether the system could install a package, or has. */
@@ -45,12 +46,12 @@ async function kernels(address: string): Promise<string[]> {
 /** Starts a server, asks it for its kernels, and ends it. */
 async function requireKernel(
   { folder, env }: Stage,
-  command: string,
+  program: string,
   args: string[],
   address: string,
 ): Promise<void> {
-  console.log(`\n$ ${[command, ...args].join(" ")}`);
-  const server: ChildProcess = spawn(command, args, { cwd: folder, env, stdio: "ignore" });
+  console.log(`\n$ ${[program, ...args].join(" ")}`);
+  const server = spawn(program, args, { cwd: folder, env, stdio: "ignore" });
   const ended = new Promise((resolve) => server.once("exit", resolve));
   try {
     const found = await kernels(address);
@@ -63,63 +64,45 @@ async function requireKernel(
   }
 }
 
-const labArguments = (port: number, more: readonly string[] = []): string[] => [
-  "lab",
-  "--no-browser",
-  "--allow-root",
-  "--ip=127.0.0.1",
+const labArguments = (port: number): string[] => [
+  ...["--no-browser", "--allow-root", "--ip=127.0.0.1"],
   `--port=${port}`,
   `--IdentityProvider.token=${token}`,
-  ...more,
 ];
 
 async function devcontainer(stage: Stage): Promise<void> {
   for (const name of aptPackages(stage.folder)) requireKnown(name);
   run(stage, "bash", "-c", postCreateCommand(stage.folder));
   run(stage, "npm", "run", "doctor");
-  const jupyter = join(stage.folder, ".venv", "bin", "python");
-  await requireKernel(
-    stage,
-    jupyter,
-    ["-m", "jupyterlab", ...labArguments(8971).slice(1)],
-    "http://127.0.0.1:8971/",
-  );
+  const python = join(stage.folder, ".venv", "bin", "python");
+  const args = ["-m", "jupyterlab", ...labArguments(8971)];
+  await requireKernel(stage, python, args, "http://127.0.0.1:8971/");
 }
 
 /** A virtual environment stands in for the one that Binder makes of environment.yml. */
 async function binder(stage: Stage): Promise<void> {
   const own = join(stage.folder, "..", "binder-environment");
   run(stage, "python3", "-m", "venv", own);
-  run(
-    stage,
-    join(own, "bin", "pip"),
-    "install",
-    "--quiet",
-    "jupyterlab",
-    ...pipPackages(stage.folder),
-  );
+  const wanted = ["--quiet", "jupyterlab", ...pipPackages(stage.folder)];
+  run(stage, join(own, "bin", "pip"), "install", ...wanted);
   const env = { ...stage.env, PATH: `${join(own, "bin")}${delimiter}${stage.env.PATH}` };
   const built = { ...stage, env };
   run(built, "./.binder/postBuild");
   run(built, "jupyter", "labextension", "list");
-  run(
-    { ...built, env: { ...env, QUICK: "1" } },
-    "jupyter",
-    "execute",
-    join("notebooks", "00-start-here.ipynb"),
-  );
+  const quick = { ...built, env: { ...env, QUICK: "1" } };
+  run(quick, "jupyter", "execute", join("notebooks", "00-start-here.ipynb"));
   // Binder serves everybody below a path of their own.
-  const args = labArguments(8972, ["--ServerApp.base_url=/user/reader/"]);
+  const args = ["lab", ...labArguments(8972), "--ServerApp.base_url=/user/reader/"];
   await requireKernel(built, "jupyter", args, "http://127.0.0.1:8972/user/reader/");
 }
 
 const rehearsals: Record<string, (stage: Stage) => Promise<void>> = { devcontainer, binder };
 
-async function main(name: string | undefined): Promise<void> {
-  const rehearsal = rehearsals[name ?? ""];
+command(USAGE, { words: true }, async (_options, [name = "nothing"]) => {
+  const rehearsal = rehearsals[name];
   if (!rehearsal)
     throw new Error(
-      `rehearse: the name must be ${Object.keys(rehearsals).join(" or ")}, got ${name ?? "none"}`,
+      `rehearse: the name must be ${Object.keys(rehearsals).join(" or ")}, got ${name}`,
     );
   const place = mkdtempSync(join(tmpdir(), "rehearsal-"));
   const folder = join(place, "clone");
@@ -132,9 +115,4 @@ async function main(name: string | undefined): Promise<void> {
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
-}
-
-main(process.argv[2]).catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 });

@@ -1,88 +1,78 @@
 /**
  * Sets up everything the notebooks need, inside this clone: `npm run setup`, and the first step of `npm start`
  * and `npm test`. Safe to repeat and to interrupt; when all is fresh it only looks.
- *
- *     npm run setup -- --retry-native    try again for the native TensorFlow after the wasm fallback
  */
+import { spawnSync } from "node:child_process";
+import { constants } from "node:os";
 import { join } from "node:path";
+import { isFresh } from "./build.mjs";
+import { command } from "./command.cjs";
 import { root } from "./jupyter.mjs";
-import { causeOf, failed, SetupError } from "./setup/failure.mjs";
+import { reportFailure } from "./setup/failure.mjs";
 import { kernelIsFresh, writeKernel } from "./setup/kernel.mjs";
 import { takeLock } from "./setup/lock.mjs";
-import { installNative, nativeIsFresh } from "./setup/native.mjs";
+import { forgetWasm, installNative, nativeIsFresh } from "./setup/native.mjs";
 import { installPackages, packagesAreFresh, requireNode } from "./setup/node.mjs";
 import { installPython, pythonIsFresh } from "./setup/python.mjs";
-import { endChildrenWithUs, isProgram, reportChildren } from "./setup/run.mjs";
+import { isProgram } from "./setup/run.mjs";
 
-/** @type {[string, (say: (line: string) => void, retry: boolean) => boolean | Promise<boolean>][]} */
+const USAGE = `npm run setup                       sets up what is missing, inside this folder
+npm run setup -- --retry-native     tries again for the native TensorFlow after the wasm fallback`;
+
+/** @type {[name: string, isFresh: (root: string) => boolean, install: (root: string, say: (line: string) => void) => unknown][]} */
 const parts = [
-  ["npm packages", (say) => installPackages(root, say)],
-  ["JupyterLab", (say) => installPython(root, say)],
-  ["kernel", () => writeKernel(root)],
-  ["TensorFlow", (say, retry) => installNative(root, say, { retry })],
+  ["npm packages", packagesAreFresh, installPackages],
+  ["JupyterLab", pythonIsFresh, installPython],
+  ["kernel", kernelIsFresh, writeKernel],
+  ["TensorFlow", nativeIsFresh, installNative],
 ];
 
-/** Whether nothing is left to do. Reads a few small files. */
-export function isSetUp() {
-  return (
-    packagesAreFresh(root) && pythonIsFresh(root) && kernelIsFresh(root) && nativeIsFresh(root)
-  );
-}
-
 /**
- * Builds what is missing or out of date.
- * @param {{ retryNative?: boolean, say?: (line: string) => void }} [options]
+ * Ends this process, and with it the program it runs and the lock it holds.
+ * @param {NodeJS.Signals} signal
  */
-export async function setUp({ retryNative = false, say = console.log } = {}) {
+const quit = (signal) => process.exit(128 + constants.signals[signal]);
+const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/** Builds what is missing or out of date. */
+export async function setUp(say = console.log) {
   requireNode();
-  if (!retryNative && isSetUp()) return;
-  const lock = await takeLock(join(root, ".jupyter", "set-up.lock"), say);
-  reportChildren(lock.setChild);
-  endChildrenWithUs();
+  if (parts.every(([, isFresh]) => isFresh(root))) return;
+  const release = await takeLock(join(root, ".jupyter", "set-up.lock"), say);
+  for (const signal of signals) process.on(signal, quit);
   try {
-    for (const [name, build] of parts) {
+    for (const [name, isFresh, install] of parts) {
+      if (isFresh(root)) continue;
       const started = performance.now();
-      if (await build(say, retryNative))
-        say(`${name}: done (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+      await install(root, say);
+      say(`${name}: done (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     }
   } finally {
-    reportChildren(() => {});
-    lock.release();
+    for (const signal of signals) process.off(signal, quit);
+    release();
   }
 }
 
 /**
- * Prints a failure as one message and makes the process end with status 1.
- * @param {unknown} error
+ * Compiles lib/ where it is out of date, in a process of its own: the compiler would stay in this one's memory.
+ * @returns {boolean} whether that succeeded; if not, what is wrong has been said
  */
-export function reportFailure(error) {
-  const known =
-    error instanceof SetupError
-      ? error
-      : causeOf(String(error)) && failed("set-up", String(error), "");
-  console.error(known ? `\nSet-up stopped: ${known.message}` : error);
-  process.exitCode = 1;
-}
-
-/** A type error in lib/src is the reader's own, and none of set-up's failures. */
-async function compileLibrary() {
-  const { build, isFresh } = await import("./build.mjs");
-  if (isFresh()) return;
+export function compileLibrary() {
+  if (isFresh()) return true;
   console.log("lib: compiling");
-  try {
-    build();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  const build = join(root, "tools", "build.mjs");
+  return spawnSync(process.execPath, [build], { stdio: "inherit" }).status === 0;
 }
 
-if (isProgram(import.meta.url)) {
-  try {
-    await setUp({ retryNative: process.argv.includes("--retry-native") });
-    await compileLibrary();
-    if (process.exitCode !== 1) console.log("Everything is set up. Start with: npm start");
-  } catch (error) {
-    reportFailure(error);
-  }
-}
+if (isProgram(import.meta.url))
+  await command(
+    USAGE,
+    { options: { "retry-native": { type: "boolean" } } },
+    async (options) => {
+      if (options["retry-native"]) forgetWasm(root);
+      await setUp();
+      if (compileLibrary()) console.log("Everything is set up. Start with: npm start");
+      else process.exitCode = 1;
+    },
+    reportFailure,
+  );

@@ -1,16 +1,16 @@
-/**
- * The notebooks as slides, one deck each, built with the site.
- *
- *     npm run slides        site/slides/NAME.html: s opens the speaker's view, ?print-pdf is for printing
- */
+/** The notebooks as slides, one deck each, built with the site. */
 import { dirname, join } from "node:path";
+import { command } from "./command.cjs";
 import { readCollection } from "./notes/collection";
 import { buildSite } from "./notes/site";
 import { slidesOf } from "./notes/slides";
 
-const root = dirname(__dirname);
+const USAGE = `npm run slides       makes the site with a deck for each notebook, site/slides/NAME.html
 
-async function main(): Promise<void> {
+In a deck, s opens the speaker's view; with ?print-pdf behind its address it is for printing.`;
+
+command(USAGE, {}, async () => {
+  const root = dirname(__dirname);
   const site = join(root, "site");
   const collection = await readCollection(root);
   await buildSite(collection, site);
@@ -18,9 +18,4 @@ async function main(): Promise<void> {
     console.log(
       `${join(site, "slides", `${page.name}.html`)}: ${slidesOf(page).flat().length} slides`,
     );
-}
-
-main().catch((error) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
 });

@@ -1,31 +1,50 @@
 /** `npm start`, `npm test` and `npm run doctor`, as far as they go without starting anything. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { cpSync } from "node:fs";
+import { chmodSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { folder, inFakeClone, messageOf, program } from "./fakeClone";
+import { setTimeout as sleep } from "node:timers/promises";
+import { folder, inFakeClone, messageOf, program, runs } from "./fakeClone";
 
 const repository = join(__dirname, "..", "..");
 
 describe("the commands", () => {
+  const { scripts } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  // npm test hands to mocha what it does not know.
+  for (const [name, script] of Object.entries(scripts).filter(([, text]) =>
+    /^(node|tsx) .*tools\//.test(text),
+  ))
+    it(`${name} prints its usage, and refuses what it does not know, doing nothing`, () => {
+      const run = (option: string) => {
+        const [program, ...args] = [...script.split(" "), option];
+        const own = program === "tsx" ? ["node_modules/tsx/dist/cli.mjs", ...args] : args;
+        return spawnSync(process.execPath, own, { cwd: repository, encoding: "utf8" });
+      };
+      const help = run("--help");
+      assert.equal(help.status, 0, help.stderr);
+      const called = name === "test" || name === "start" ? `npm ${name}` : `npm run ${name}`;
+      assert.ok(help.stdout.startsWith(called), help.stdout);
+      if (name === "test") return;
+      const { status, stdout, stderr } = run("--hlep");
+      assert.notEqual(status, 0);
+      assert.match(stdout + stderr, /Unknown option '--hlep'/);
+    }).timeout(60_000);
+
   inFakeClone();
 
   describe("start", () => {
-    it("reads its options", async () => {
-      const { startOptions } = await import("../../tools/start.mjs");
-      assert.deepEqual(startOptions([]), { port: undefined, browser: true });
-      assert.deepEqual(startOptions(["--no-browser", "--port", "9000"]), {
-        port: 9000,
-        browser: false,
-      });
-      assert.deepEqual(startOptions(["--port=9000"]), { port: 9000, browser: true });
-      assert.match(
-        await messageOf(() => startOptions(["--port", "x"])),
-        /^--port must be from 1 to 65535, got x\n/,
-      );
-      assert.match(await messageOf(() => startOptions(["--prot"])), /^unknown option --prot\n/);
+    it("takes a port that can be one", async () => {
+      const { portOf } = await import("../../tools/start.mjs");
+      assert.deepEqual([portOf(undefined), portOf("9000")], [undefined, 9000]);
+      for (const wrong of ["x", "0", "65536", "1.5"])
+        assert.match(
+          await messageOf(() => portOf(wrong)),
+          new RegExp(`^--port must be from 1 to 65535, got ${wrong}\n`),
+        );
     });
 
     it("says that a port is taken, or takes the next", async () => {
@@ -38,6 +57,90 @@ describe("the commands", () => {
       await once(server, "close");
       assert.equal(await freePort(port), port);
       assert.ok((await freePort(undefined)) >= 8888);
+    });
+  });
+
+  describe("start, until JupyterLab answers", () => {
+    let server: ChildProcess;
+    afterEach(() => void server?.kill("SIGKILL"));
+    /** A server that answers with this status, by way of no proxy. */
+    const serving = async (status: number): Promise<string> => {
+      const answer = `require("http").createServer((_, r) => r.writeHead(${status}).end())
+        .listen(0, "127.0.0.1", function () { console.log(this.address().port); })`;
+      server = spawn(process.execPath, ["-e", answer], { stdio: ["ignore", "pipe", "ignore"] });
+      const [port] = await once(server.stdout!, "data");
+      return `http://127.0.0.1:${Number(port)}/api`;
+    };
+
+    it("goes on when it does, and asks no proxy", async () => {
+      const { untilReady } = await import("../../tools/start.mjs");
+      const address = await serving(200);
+      const proxies = ["HTTP_PROXY", "http_proxy", "NODE_USE_ENV_PROXY"];
+      const given = proxies.map((name) => process.env[name]);
+      for (const name of proxies) process.env[name] = "http://127.0.0.1:9";
+      try {
+        await untilReady(server, address, 20);
+      } finally {
+        for (const [i, name] of proxies.entries())
+          if (given[i] === undefined) delete process.env[name];
+          else process.env[name] = given[i];
+      }
+    });
+
+    it("gives up in the end, with what it got", async () => {
+      const { untilReady } = await import("../../tools/start.mjs");
+      const address = await serving(404);
+      assert.match(
+        await messageOf(untilReady(server, address, 0.2)),
+        /^JupyterLab must answer within 0\.2 s, got 404\n {2}Fix: /,
+      );
+      assert.match(
+        await messageOf(untilReady(server, "http://127.0.0.1:9/api", 0.2)),
+        /^JupyterLab must answer within 0\.2 s, got connect ECONNREFUSED/,
+      );
+    });
+
+    it("tells that it has ended, or was not there", async () => {
+      const { untilReady } = await import("../../tools/start.mjs");
+      const address = await serving(404);
+      server.kill();
+      assert.match(
+        await messageOf(untilReady(server, address)),
+        /^JupyterLab ended before it answered\n/,
+      );
+      server = spawn("/nowhere/python").on("error", () => {});
+      assert.match(await messageOf(untilReady(server, address)), /^JupyterLab ended before/);
+    });
+
+    it("starts the real one, deaf to others' settings, and ends it when this process fails", async () => {
+      const { freePort } = await import("../../tools/start.mjs");
+      const port = await freePort(undefined);
+      const elsewhere = join(folder, "jupyter_server_config.json");
+      writeFileSync(elsewhere, JSON.stringify({ ServerApp: { base_url: "/elsewhere/" } }));
+      const script = `import { startServer, untilReady } from "${repository}/tools/start.mjs";
+        const server = startServer(${port}, "t");
+        await untilReady(server, "http://127.0.0.1:${port}/api/status?token=t");
+        console.log(server.pid);
+        throw new Error("it failed");`;
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ["--input-type=module", "-e", script],
+        { encoding: "utf8", env: { ...process.env, JUPYTER_CONFIG_PATH: folder } },
+      );
+      const pid = Number(stdout);
+      assert.ok(pid > 0, stderr);
+      assert.match(stderr, /it failed/);
+      while (runs(pid)) await sleep(50);
+    }).timeout(180_000);
+
+    it("says in one sentence that the folder cannot be written", async function () {
+      if (process.getuid?.() !== 0) this.skip(); // only root can be somebody else
+      chmodSync(folder, 0o755);
+      const script = `import("${repository}/tools/start.mjs").then(({ requireWritable }) =>
+        requireWritable("${join(folder, ".jupyter")}")).catch((error) => console.log(error.message))`;
+      const nobody = { uid: 65534, gid: 65534, cwd: folder, encoding: "utf8" } as const;
+      const { stdout } = spawnSync(process.execPath, ["-e", script], nobody);
+      assert.match(stdout, /^this folder cannot be written: .*\.jupyter\n {2}Fix: copy or clone/);
     });
   });
 

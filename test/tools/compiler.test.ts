@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { before, describe, it } from "mocha";
-import { codeCells, type Notebook, textOf } from "../../tools/notebooks/notebook";
+import { notebookNames, readNotebook } from "../../tools/notebooks/collection";
+import { codeCells, textOf } from "../../tools/notebooks/notebook";
 
 const root = join(__dirname, "..", "..");
 const notebooks = join(root, "notebooks");
@@ -19,16 +19,12 @@ function importsOf(code: string): string[] {
   return statements.filter(ts.isImportDeclaration).map((statement) => statement.getText());
 }
 
-const notebookNames = existsSync(notebooks)
-  ? readdirSync(notebooks).filter((name) => name.endsWith(".ipynb"))
-  : [];
+const names = notebookNames(notebooks);
 
-const codeOf = (name: string): string => {
-  const notebook = JSON.parse(readFileSync(join(notebooks, name), "utf8")) as Notebook;
-  return codeCells(notebook)
+const codeOf = (name: string): string =>
+  codeCells(readNotebook(notebooks, name))
     .map((cell) => textOf(cell.source))
     .join("\n");
-};
 
 /** Compiles declarations and cells as tslab would, but looks inside declarations, too. */
 function diagnose(declarations: readonly string[], cells: readonly string[]): string[] {
@@ -82,12 +78,12 @@ describe("the kernel's compiler", () => {
 
   it("reads all declarations of the library and every import of the notebooks", () => {
     assert.ok(declarations.length > 0);
-    const imports = new Set(notebookNames.flatMap((name) => importsOf(codeOf(name))));
+    const imports = new Set(names.flatMap((name) => importsOf(codeOf(name))));
     assert.deepEqual(diagnose(declarations, [...imports]), []);
   }).timeout(60_000);
 
   it("finds no import that the library cannot load", () => {
-    for (const name of notebookNames)
+    for (const name of names)
       for (const line of importsOf(codeOf(name))) {
         const specifier = /from "([^"]+)"/.exec(line)?.[1] ?? "";
         assert.ok(!specifier.endsWith(".js") && !specifier.includes("/src/"), `${name}: ${line}`);

@@ -5,15 +5,12 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
 import type { OfficialFile } from "../../lib/src/images/data/publicFiles";
 import { random } from "../../lib/src/random";
 import { type DownloadOptions, download } from "../../tools/data/download";
-import { untar } from "../../tools/data/untar";
-import { throwsMessage } from "../close";
 
 const SIZE = 300_000;
 const rng = random(1);
@@ -218,71 +215,51 @@ describe("download", () => {
     await fails(file, /connection refused\n.*absent\.invalid\/a: no such host, or no network\n/);
   }).timeout(60_000);
 
+  it("goes by way of a proxy, but where it must not", async () => {
+    const asked: string[] = [];
+    const proxy = createServer().on("connect", ({ url = "" }, socket: Socket, head: Buffer) => {
+      asked.push(url);
+      const [host, port] = url.split(":");
+      const onward = connect(Number(port), host, () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        onward.write(head);
+        onward.pipe(socket).pipe(onward);
+      });
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const given = { ...process.env };
+    const names = ["HTTP_PROXY", "http_proxy", "NO_PROXY", "no_proxy"];
+    try {
+      plans["/a"] = [serving(content)];
+      for (const [excepted, expected] of [
+        ["example.com", [new URL(origin).host]],
+        ["127.0.0.1", []],
+      ] as const) {
+        for (const name of names.slice(0, 2)) process.env[name] = address;
+        for (const name of names.slice(2)) process.env[name] = excepted;
+        asked.length = 0;
+        await download(fileAt("/a"), folder, quick);
+        isWhole();
+        assert.deepEqual(asked, expected);
+        rmSync(join(folder, "images.gz"));
+      }
+    } finally {
+      for (const name of names) {
+        if (given[name] === undefined) delete process.env[name];
+        else process.env[name] = given[name];
+      }
+      proxy.closeAllConnections();
+      proxy.close();
+    }
+  });
+
   it("does not take a full disk for a broken connection", async () => {
     plans["/a"] = [serving(content)];
     await assert.rejects(
       download(fileAt("/a"), "/dev/null/folder", quick),
       (error: NodeJS.ErrnoException) => error.code === "ENOTDIR",
-    );
-  });
-});
-
-/** A tar archive of plain files. */
-function tar(files: Readonly<Record<string, Buffer>>): Buffer {
-  const blocks = Object.entries(files).flatMap(([name, bytes]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write("0000644\0", 100);
-    header.write(`${bytes.length.toString(8).padStart(11, "0")}\0`, 124);
-    header.write("0", 156);
-    header.write("ustar\0", 257);
-    header.fill(" ", 148, 156);
-    const sum = header.reduce((all, byte) => all + byte, 0);
-    header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
-    return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
-}
-
-describe("untar", () => {
-  const archive = tar({
-    "a/one.bin": content.subarray(0, 700),
-    "a/two.bin": content.subarray(0, 512),
-  });
-
-  it("takes files out", () => {
-    const files = untar("x.tar.gz", gzipSync(archive));
-    assert.deepEqual([...files.keys()], ["a/one.bin", "a/two.bin"]);
-    assert.ok(Buffer.from(files.get("a/one.bin")!).equals(content.subarray(0, 700)));
-  });
-
-  it("names an archive that is no archive, cut short or damaged", () => {
-    throwsMessage(
-      () => untar("x.tar.gz", archive),
-      RangeError,
-      /^untar: x\.tar\.gz must be whole and gzipped/,
-    );
-    const zipped = gzipSync(archive);
-    throwsMessage(
-      () => untar("x.tar.gz", zipped.subarray(0, 400)),
-      RangeError,
-      /must be whole and gzipped, got unexpected end/,
-    );
-    for (const [length, message] of [
-      [1000, /must hold all of a\/one\.bin, got 488 bytes/],
-      [1536, /must end with an empty block/],
-    ] as const)
-      throwsMessage(
-        () => untar("x.tar.gz", gzipSync(archive.subarray(0, length))),
-        RangeError,
-        message,
-      );
-    const damaged = Buffer.from(archive);
-    damaged[3] ^= 1;
-    throwsMessage(
-      () => untar("x.tar.gz", gzipSync(damaged)),
-      RangeError,
-      /sound headers, got checksum \d+ at byte 0/,
     );
   });
 });

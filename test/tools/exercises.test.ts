@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { notebookNames, readNotebook } from "../../tools/notebooks/collection";
 import { exerciseFindings, exercises, misjudged, trials } from "../../tools/notebooks/exercises";
 import { kernelspec, type Notebook } from "../../tools/notebooks/notebook";
 
@@ -133,9 +133,9 @@ describe("the exercises of a notebook", () => {
 const folder = join(__dirname, "..", "..", "notebooks");
 
 describe("every notebook", () => {
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".ipynb")))
+  for (const name of notebookNames(folder))
     it(`${name} has two exercises at least, each with hints, check, solution and wrong answers`, () => {
-      const notebook = JSON.parse(readFileSync(join(folder, name), "utf8")) as Notebook;
+      const notebook = readNotebook(folder, name);
       assert.deepEqual(exerciseFindings(notebook), []);
       assert.ok(exercises(notebook).length >= 2);
     });

@@ -1,6 +1,6 @@
 /** Fake programs and fake clones in a temporary folder, for the tests of set-up. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -57,4 +57,14 @@ export async function messageOf(attempt: Promise<unknown> | (() => unknown)): Pr
     return (error as Error).message;
   }
   return assert.fail("nothing was thrown");
+}
+
+/** Whether a process still runs; one that ended counts as gone, though its parent has not asked how. */
+export function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,8 @@
 /** The files for dev containers and Binder agree with the rest of the project. `npm run rehearse` plays them through. */
 import assert from "node:assert/strict";
-import { readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
 import { aptPackages, baseImage, pipPackages, postCreateCommand } from "../../tools/hosting";
@@ -11,6 +13,23 @@ const { scripts, engines } = JSON.parse(read("package.json"));
 const leastNode = Number(/\d+/.exec(engines.node)![0]);
 
 describe("hosted and ready-made", () => {
+  it("has the same line ends on every system", function () {
+    const git = (...args: string[]) => spawnSync("git", args, { cwd: root, encoding: "utf8" });
+    const place = mkdtempSync(join(tmpdir(), "windows-"));
+    try {
+      const options = ["-c", "core.autocrlf=true", "-c", "core.eol=crlf"];
+      const { status } = git("clone", "--quiet", ...options, root, join(place, "clone"));
+      if (status !== 0) this.skip(); // an archive, without its history
+      for (const file of git("ls-files").stdout.trim().split("\n")) {
+        const clone = join(place, "clone", file);
+        if (existsSync(clone) && !file.endsWith(".png"))
+          assert.ok(!readFileSync(clone).includes("\r\n"), `${file} has Windows' line ends`);
+      }
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
+  }).timeout(60_000);
+
   it("starts from a public image with a Node that is recent enough", () => {
     const [, version] = /^node:(\d+)-bookworm$/.exec(baseImage(root)) ?? [];
     assert.ok(

@@ -55,7 +55,9 @@ export async function createMiniature(): Promise<Miniature> {
     "tsconfig.json",
     "tools/build.mjs",
     "tools/kernel.cjs",
+    "tools/command.cjs",
     "tools/kernel",
+    "tools/setup/stamp.mjs",
     ...sources.map((name) => `lib/src/${name}`),
   ];
   for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });

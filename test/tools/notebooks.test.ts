@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { before, describe, it } from "mocha";
+import { afterEach, before, beforeEach, describe, it } from "mocha";
 import { findings } from "../../tools/notebooks/check";
+import { notebookNames, readNotebook } from "../../tools/notebooks/collection";
 import { misjudged, trials } from "../../tools/notebooks/exercises";
 import {
   format,
@@ -16,18 +18,14 @@ import { complaints, kept, publish } from "../../tools/notebooks/publish";
 import { runNotebook } from "../../tools/notebooks/run";
 
 const folder = join(__dirname, "..", "..", "notebooks");
-const names = existsSync(folder)
-  ? readdirSync(folder)
-      .filter((name) => name.endsWith(".ipynb"))
-      .sort()
-  : [];
+const names = notebookNames(folder);
 
 /** s, of a notebook in quick mode. */
 const mostSeconds = 120;
 
 type Run = Awaited<ReturnType<typeof runNotebook>>;
 
-const read = (name: string): Notebook => JSON.parse(readFileSync(join(folder, name), "utf8"));
+const read = (name: string): Notebook => readNotebook(folder, name);
 
 /** Starts two chains of runs, exercises answered at their ends; returns each notebook's result as a promise. */
 function runTwoAtATime(): Map<string, Promise<Run>> {
@@ -186,6 +184,50 @@ describe("format", () => {
       "nbformat",
       "nbformat_minor",
     ]);
+  });
+});
+
+describe("the collection", () => {
+  let place: string;
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), "collection-"));
+  });
+  afterEach(() => rmSync(place, { recursive: true }));
+  const put = (name: string, text: string): void => writeFileSync(join(place, name), text);
+
+  it("leaves a reader's own notebooks alone, and says so once", () => {
+    const own = ["Untitled.ipynb", "01-lazy-Copy1.ipynb", "trial.ipynb"];
+    for (const name of ["02-more.ipynb", "01-lazy.ipynb", ...own, "notes.txt"])
+      put(name, "no JSON");
+    const lines: string[] = [];
+    const { error } = console;
+    console.error = (line: string) => lines.push(line);
+    try {
+      for (let i = 0; i < 2; i++)
+        assert.deepEqual(notebookNames(place), ["01-lazy.ipynb", "02-more.ipynb"]);
+    } finally {
+      console.error = error;
+    }
+    const expected = own.map(
+      (name) => `notebooks/${name}: left alone, as it is not named NN-name.ipynb`,
+    );
+    assert.deepEqual(lines.sort(), expected.sort());
+    assert.deepEqual(notebookNames(place, ["02"]), ["02-more.ipynb"]);
+    assert.throws(() => notebookNames(place, ["03"]), /03 must be the start of a name, got none/);
+  });
+
+  it("names the file that is no notebook, and the line of a conflict", () => {
+    for (const [text, message] of [
+      ["{", /^Error: notebooks\/01-a\.ipynb: must be JSON: /],
+      ["[]", /^Error: notebooks\/01-a\.ipynb: must be a notebook with cells, got none$/],
+      [
+        '{\n<<<<<<< HEAD\n "cells": []\n=======\n>>>>>>> b\n}',
+        /^Error: notebooks\/01-a\.ipynb: must be merged, got a conflict marker in line 2$/,
+      ],
+    ] as const) {
+      put("01-a.ipynb", text);
+      assert.throws(() => readNotebook(place, "01-a.ipynb"), message);
+    }
   });
 });
 

@@ -1,13 +1,12 @@
 /** Set-up without the network: stamps, npm, Python, the lock, the kernel spec. */
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { folder, inFakeClone, isolate, messageOf, program, put, silent } from "./fakeClone";
+import { setTimeout as sleep } from "node:timers/promises";
+import { folder, inFakeClone, isolate, messageOf, program, put, runs, silent } from "./fakeClone";
 
-/** The number of a process that has ended. */
-const deadProcess = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+const tools = join(__dirname, "..", "..", "tools", "setup");
 
 describe("set-up", () => {
   inFakeClone();
@@ -23,19 +22,22 @@ describe("set-up", () => {
     it("are written whole, and a broken one counts as none", async () => {
       const { readStamp, writeStamp } = await import("../../tools/setup/stamp.mjs");
       const file = join(folder, "deep", "stamp.json");
-      assert.equal(readStamp(file), undefined);
+      assert.deepEqual(readStamp(file), {});
       writeStamp(file, { inputs: "x" });
       assert.deepEqual(readStamp(file), { inputs: "x" });
       assert.deepEqual(readdirSync(dirname(file)), ["stamp.json"]);
       writeFileSync(file, '{"inputs": "x');
-      assert.equal(readStamp(file), undefined);
+      assert.deepEqual(readStamp(file), {});
     });
 
     it("make a missing, altered or outdated part stale", async () => {
-      const { packagesAreFresh, stampPackages } = await import("../../tools/setup/node.mjs");
+      const { installPackages, packagesAreFresh } = await import("../../tools/setup/node.mjs");
       put("package-lock.json", "{}");
       assert.equal(packagesAreFresh(folder), false);
-      stampPackages(folder);
+      put("node_modules/typescript/package.json", "{}");
+      program("bin/npm", "exit 0");
+      isolate();
+      await installPackages(folder, silent);
       assert.equal(packagesAreFresh(folder), true);
       put("package-lock.json", "{ }");
       assert.equal(packagesAreFresh(folder), false);
@@ -49,7 +51,7 @@ describe("set-up", () => {
     it("compare versions number by number", async () => {
       const { isAtLeast } = await import("../../tools/setup/node.mjs");
       for (const [version, least, expected] of [
-        ["v20.19.0", "20.19.0", true],
+        ["20.19.0", "20.19.0", true],
         ["20.9.5", "20.19.0", false],
         ["24.0.0-rc.1", "20.19.0", true],
         ["3.13.0", "3.9", true],
@@ -62,7 +64,7 @@ describe("set-up", () => {
     it("name the Node that is needed", async () => {
       const { requireNode } = await import("../../tools/setup/node.mjs");
       assert.match(
-        await messageOf(() => requireNode("v18.20.4")),
+        await messageOf(() => requireNode("18.20.4")),
         /^Node must be 20\.19 or later, got 18\.20\.4\n {2}Fix: install a current LTS/,
       );
       requireNode();
@@ -116,18 +118,6 @@ describe("set-up", () => {
       put("package-lock.json", "{}");
       isolate();
       assert.match(await messageOf(installPackages(folder, silent)), /^npm was not found\n/);
-    });
-
-    it("install once", async () => {
-      const { installPackages } = await import("../../tools/setup/node.mjs");
-      put("package-lock.json", "{}");
-      // A shell script with nothing on the PATH: only what the shell itself can do.
-      put("node_modules/typescript/package.json", "{}");
-      program("bin/npm", `echo called >> ${join(folder, "calls")}`);
-      isolate();
-      assert.equal(await installPackages(folder, silent), true);
-      assert.equal(await installPackages(folder, silent), false);
-      assert.equal(readFileSync(join(folder, "calls"), "utf8"), "called\n");
     });
   });
 
@@ -194,45 +184,89 @@ describe("set-up", () => {
       });
   });
 
+  it("leaves pip its index and proxy, and none of a user's other settings", async () => {
+    const { pipEnvironment } = await import("../../tools/setup/python.mjs");
+    const python = program(
+      "python",
+      `cat <<'END'
+global.user='true'
+global.require-hashes='true'
+global.index-url='https://mirror.example/simple'
+install.extra-index-url='https://a.example/simple\\nhttps://b.example/simple'
+global.trusted-host='mirror.example'
+freeze.index-url='https://wrong.example'
+:env:.index-url='https://wrong.example'
+END`,
+    );
+    const given = Object.entries(process.env).filter(([name]) => name.startsWith("PIP_"));
+    for (const [name] of given) delete process.env[name];
+    const hostile = { PIP_REQUIRE_HASHES: "1", PIP_TARGET: "/tmp", PIP_PROXY: "given" };
+    Object.assign(process.env, hostile);
+    try {
+      const env: NodeJS.ProcessEnv = await pipEnvironment(python);
+      const pip = Object.entries(env).filter(([name]) => name.startsWith("PIP_"));
+      assert.deepEqual(Object.fromEntries(pip), {
+        PIP_INDEX_URL: "https://mirror.example/simple",
+        PIP_EXTRA_INDEX_URL: "https://a.example/simple https://b.example/simple",
+        PIP_TRUSTED_HOST: "mirror.example",
+        PIP_PROXY: "given",
+        PIP_CONFIG_FILE: "/dev/null",
+        PIP_DISABLE_PIP_VERSION_CHECK: "1",
+      });
+    } finally {
+      for (const name of Object.keys(hostile)) delete process.env[name];
+      Object.assign(process.env, Object.fromEntries(given));
+    }
+  });
+
   describe("the lock", () => {
-    it("is taken over from a process that is gone, after ending what that one had started", async () => {
+    it("is waited for while its holder renews it, and released", async () => {
       const { takeLock } = await import("../../tools/setup/lock.mjs");
-      const orphan = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
-      const ended = once(orphan, "exit");
-      const file = put(
-        "set-up.lock",
-        JSON.stringify({ pid: deadProcess(), started: "0", child: orphan.pid }),
-      );
-      const lock = await takeLock(file, silent);
-      assert.deepEqual(await ended, [null, "SIGKILL"]);
-      assert.equal(JSON.parse(readFileSync(file, "utf8")).pid, process.pid);
-      lock.release();
-      assert.deepEqual(readdirSync(folder), ["bin"]);
-    });
-
-    it("is waited for while its holder lives", async () => {
-      const { takeLock } = await import("../../tools/setup/lock.mjs");
-      const holder = spawn("sleep", ["60"], { stdio: "ignore" });
-      const file = put("set-up.lock", JSON.stringify({ pid: holder.pid }));
+      const file = join(folder, "deep", "set-up.lock");
+      const times = { lease: 200, pause: 10 };
+      const release = await takeLock(file, silent, times);
       const lines: string[] = [];
-      const options = { pause: 10, patience: 30 };
-      const say = (line: string) => lines.push(line);
-      assert.match(
-        await messageOf(takeLock(file, say, options)),
-        /^another set-up has been running here for long/,
-      );
-      assert.deepEqual(lines, [
-        `another set-up is running here (process ${holder.pid}): waiting for it`,
-      ]);
-      const waiting = takeLock(file, silent, { pause: 10 });
-      holder.kill();
-      (await waiting).release();
+      let taken = false;
+      const waiting = takeLock(file, (line) => lines.push(line), times).then((second) => {
+        taken = true;
+        return second;
+      });
+      await sleep(600);
+      assert.equal(taken, false);
+      assert.deepEqual(lines, ["another set-up is running in this folder: waiting for it"]);
+      release();
+      (await waiting)();
+      assert.equal(existsSync(file), false);
     });
 
-    it("is not given to a broken file", async () => {
+    it("is taken over when nobody renews it", async () => {
       const { takeLock } = await import("../../tools/setup/lock.mjs");
-      (await takeLock(put("set-up.lock", '{"pid": 1'), silent)).release();
+      const file = put("set-up.lock", "7");
+      (await takeLock(file, silent, { lease: 100, pause: 10 }))();
     });
+
+    it("goes with its process, as does the program that runs", async () => {
+      const file = join(folder, "set-up.lock");
+      const script = put(
+        "holder.mjs",
+        `import { takeLock } from "${join(tools, "lock.mjs")}";
+        import { run } from "${join(tools, "run.mjs")}";
+        await takeLock("${file}", () => {});
+        setTimeout(() => process.exit(), 500);
+        await run("sh", ["-c", "echo $$ > ${join(folder, "pid")}; exec sleep 60"], { limit: 60 });`,
+      );
+      spawnSync(process.execPath, [script], { stdio: "inherit" });
+      assert.equal(existsSync(file), false);
+      const child = Number(readFileSync(join(folder, "pid"), "utf8"));
+      while (runs(child)) await sleep(50);
+    });
+  });
+
+  it("runs no program for longer than its limit", async () => {
+    const { run } = await import("../../tools/setup/run.mjs");
+    const { ok, output } = await run("sleep", ["60"], { limit: 0.2 });
+    assert.equal(ok, false);
+    assert.match(output, /stopped after 0\.2 s without an end/);
   });
 
   describe("the kernel spec", () => {
@@ -246,14 +280,13 @@ describe("set-up", () => {
       });
     });
 
-    it("is rewritten only when it differs", async () => {
+    it("is out of date when it differs", async () => {
       const { kernelIsFresh, writeKernel } = await import("../../tools/setup/kernel.mjs");
-      assert.equal(writeKernel(folder), true);
-      assert.equal(writeKernel(folder), false);
+      assert.equal(kernelIsFresh(folder), false);
+      writeKernel(folder);
+      assert.equal(kernelIsFresh(folder), true);
       put(".venv/share/jupyter/kernels/tslab/kernel.json", "{}");
       assert.equal(kernelIsFresh(folder), false);
-      assert.equal(writeKernel(folder), true);
-      assert.equal(kernelIsFresh(folder), true);
     });
   });
 });

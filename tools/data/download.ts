@@ -18,6 +18,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { EnvHttpProxyAgent, fetch } from "undici";
 import type { OfficialFile } from "../../lib/src/images/data/publicFiles";
 
 export interface DownloadOptions {
@@ -88,7 +89,9 @@ async function fetchOnce(
       "accept-encoding": "identity",
       ...(have > 0 ? { range: `bytes=${have}-` } : {}),
     };
-    const response = await fetch(address, { headers, signal: abort.signal });
+    // HTTP_PROXY, HTTPS_PROXY and NO_PROXY, which Node's own fetch does not look at.
+    const dispatcher = new EnvHttpProxyAgent();
+    const response = await fetch(address, { headers, signal: abort.signal, dispatcher });
     if (response.status === 416) {
       rmSync(part, { force: true }); // longer than the server's file
       throw new Broken("the server has no such range");
@@ -108,7 +111,7 @@ async function fetchOnce(
     let done = resumes ? have : 0;
     try {
       onProgress?.(done, numBytes);
-      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      for await (const chunk of response.body) {
         watch();
         if (done + chunk.length > numBytes)
           throw new WrongFile(`the server sends more than ${numBytes} bytes`);

@@ -5,51 +5,19 @@
  * tslab loads its parts through property access on their exports, which is where this hooks in.
  */
 const { spawnSync } = require("node:child_process");
-const { statSync } = require("node:fs");
+const { createRequire } = require("node:module");
 const { join, sep } = require("node:path");
 const converters = require("tslab/dist/converter.js");
 const executors = require("tslab/dist/executor.js");
-const ts = require("@tslab/typescript-for-tslab");
+
+/**
+ * tslab's own compiler, wherever npm has put it.
+ * @type {typeof import("@tslab/typescript-for-tslab")}
+ */
+const ts = createRequire(require.resolve("tslab/dist/main.js"))("@tslab/typescript-for-tslab");
 
 const root = join(__dirname, "..", "..");
 const lib = join(root, "lib") + sep;
-const watchPatience = 5_000; // ms; the watch takes about half a second, a large edit a little longer
-
-const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * What this file needs of tools/build.mjs.
- * @typedef {object} Build
- * @property {() => boolean} isCurrent
- * @property {() => boolean} isWatched
- * @property {() => string[]} outputs
- * @property {() => { hash: string, errors: string[] } | undefined} readStamp
- */
-
-/** @param {Build} build */
-async function bringUpToDate(build) {
-  if (build.isCurrent()) return;
-  const end = Date.now() + watchPatience;
-  while (build.isWatched() && Date.now() < end) {
-    await pause(50);
-    if (build.isCurrent()) return;
-  }
-  // In its own process: the compiler would stay in this one's memory, next to tslab's own.
-  spawnSync(process.execPath, [join(root, "tools", "build.mjs")], { encoding: "utf8" });
-}
-
-/** @param {Build} build A fingerprint of what lib/ holds: it changes exactly when an output was rewritten. */
-const fingerprint = (build) =>
-  build
-    .outputs()
-    .map((file) => {
-      const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? {
-        mtimeMs: 0,
-        size: 0,
-      };
-      return `${file} ${mtimeMs} ${size}`;
-    })
-    .join("\n");
 
 /** All of them: a module that stayed would go on calling the old version of one that changed. */
 function forgetModules() {
@@ -69,8 +37,15 @@ function stopWatchingInstalledFiles() {
     isOurs(path) || !watchDirectory ? nothing : watchDirectory(path, ...rest);
 }
 
+/**
+ * What this file needs of tools/build.mjs.
+ * @typedef {object} Build
+ * @property {() => boolean} isCurrent
+ * @property {() => { hash: string, errors: string[] }} lastBuild
+ */
+
 /** @param {Build} build */
-exports.keepLibraryFresh = (build) => {
+exports.keepLibraryFresh = ({ isCurrent, lastBuild }) => {
   stopWatchingInstalledFiles();
 
   /** @type {(() => void)[]} */
@@ -78,39 +53,27 @@ exports.keepLibraryFresh = (build) => {
   const { createConverter } = converters;
   converters.createConverter = (options) => {
     let converter = createConverter(options);
-    /** @type {Map<string, Parameters<typeof converter.addModule>>} */
-    const modules = new Map(); // cells marked `@module`: the only state a converter holds
     renewals.push(() => {
       converter.close();
       converter = createConverter(options);
-      for (const module of modules.values()) converter.addModule(...module);
     });
-    return {
-      close: () => converter.close(),
-      convert: (...args) => converter.convert(...args),
-      inspect: (...args) => converter.inspect(...args),
-      complete: (...args) => converter.complete(...args),
-      addModule: (...args) => {
-        modules.set(args[0], args);
-        return converter.addModule(...args);
-      },
-    };
+    // Whoever holds it asks the present one.
+    return new Proxy(converter, { get: (_first, name) => Reflect.get(converter, name) });
   };
 
-  let loaded = fingerprint(build);
-  let toldHash = "";
-  async function refresh() {
-    await bringUpToDate(build);
-    const present = fingerprint(build);
-    if (present !== loaded) {
-      loaded = present;
+  let loaded = lastBuild().hash;
+  let told = "";
+  function refresh() {
+    // In its own process: the compiler would stay in this one's memory, next to tslab's own.
+    if (!isCurrent()) spawnSync(process.execPath, [join(root, "tools", "build.mjs")]);
+    const { hash, errors } = lastBuild();
+    if (hash !== loaded) {
       forgetModules();
       for (const renew of renewals) renew();
     }
-    const { hash, errors } = build.readStamp() ?? { hash: "", errors: [] };
-    if (errors.length > 0 && hash !== toldHash)
-      console.error(`lib/src does not type-check; cells run what compiled:\n${errors.join("\n")}`);
-    toldHash = hash;
+    if (errors.length > 0 && hash !== told)
+      console.error(`lib/src does not compile; cells run what did:\n${errors.join("\n")}`);
+    [loaded, told] = [hash, hash];
   }
 
   const { createExecutor } = executors;
@@ -119,7 +82,7 @@ exports.keepLibraryFresh = (build) => {
     return {
       ...executor,
       execute: async (source) => {
-        await refresh();
+        refresh();
         const succeeded = await executor.execute(source);
         // A promise rejected by now, with nobody awaiting it, is reported below this cell and not the next.
         await new Promise((resolve) => setImmediate(resolve));

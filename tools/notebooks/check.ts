@@ -2,6 +2,7 @@
  * What a committed notebook must be, found out from the file alone: no execution, no browser. Every rule is a
  * pure function from a notebook to its findings, one line each.
  */
+import { parseNotebook } from "./collection";
 import { exerciseFindings } from "./exercises";
 import {
   type Cell,
@@ -138,9 +139,9 @@ const rules: readonly Rule[] = [
 export function findings(text: string): string[] {
   let notebook: Notebook;
   try {
-    notebook = JSON.parse(text);
+    notebook = parseNotebook(text);
   } catch (error) {
-    return [`must be JSON: ${(error as Error).message}`];
+    return [(error as Error).message];
   }
   const size = Buffer.byteLength(text);
   const tooLarge = size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : [];

@@ -89,6 +89,9 @@ class Kernel:
 
 
 def main():
+    # Node writes and reads UTF-8, whatever the platform's encoding.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "backslashreplace")
     replies = sys.stdout
     sys.stdout = sys.stderr  # whatever a library prints must not end up between the replies
 

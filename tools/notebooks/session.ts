@@ -68,7 +68,7 @@ export function openSession({ folder, python, environment }: SessionOptions): Se
   const script = join(__dirname, "execute.py");
   const child = spawn(python, [script, "tslab", folder], { env: environment, stdio: "pipe" });
   let complaints = "";
-  child.stderr.on("data", (text) => {
+  child.stderr.setEncoding("utf8").on("data", (text) => {
     complaints += text;
   });
   child.stdin.on("error", () => {}); // reported as the missing reply

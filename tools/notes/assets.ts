@@ -1,35 +1,22 @@
 /** What all pages share: styles with their fonts, the page's script, plotly.js. */
-import { dirname, join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { build } from "esbuild";
 
 const here = __dirname;
 
 /** Bundled once; nothing is loaded from elsewhere. */
 export async function buildAssets(folder: string): Promise<void> {
-  const common = {
-    bundle: true,
-    minify: true,
-    legalComments: "none",
-    logLevel: "warning",
-  } as const;
+  const entries = ["client/notes.ts", "client/deck.ts", "style/notes.css", "style/deck.css"];
   await Promise.all([
     build({
-      ...common,
-      entryPoints: {
-        notes: join(here, "client", "notes.ts"),
-        deck: join(here, "client", "deck.ts"),
-      },
+      entryPoints: entries.map((name) => ({ in: join(here, name), out: parse(name).name })),
       outdir: folder,
+      bundle: true,
+      minify: true,
+      legalComments: "none",
+      logLevel: "warning",
       format: "iife",
       target: "es2022",
-    }),
-    build({
-      ...common,
-      entryPoints: {
-        notes: join(here, "style", "notes.css"),
-        deck: join(here, "style", "deck.css"),
-      },
-      outdir: folder,
       assetNames: "fonts/[name]",
       loader: { ".woff2": "file" },
       // Older font formats that no browser asks for, as woff2 stands first.

@@ -32,16 +32,22 @@ export function inlineHtml(
     .trim();
 }
 
+/** A figure's still picture. @param loading a further attribute */
+export function pictureHtml(block: FigureBlock, page: Page, writer: Writer, loading = ""): string {
+  const { alt, width, height } = block;
+  const file = `${writer.figures}${figureFile(page, block)}.png`;
+  return `<img src="${file}" alt="${escapeHtml(alt)}" width="${width}" height="${height}"${loading}>`;
+}
+
 /**
  * A picture that the page's script replaces by the live figure; without script, and on paper, it stays.
  * `data-figure` names the file with the figure's data.
  */
 function figureHtml(block: FigureBlock, page: Page, writer: Writer): string {
-  const { alt, width, height, caption, id } = block;
+  const { caption, id } = block;
   const { paper, id: idOf } = writer.edition;
   const file = `${writer.figures}${figureFile(page, block)}`;
-  const size = `width="${width}" height="${height}"${paper ? "" : ' loading="lazy"'}`;
-  const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" ${size}>`;
+  const picture = pictureHtml(block, page, writer, paper ? "" : ' loading="lazy"');
   const still = paper ? "" : ` <a class="still" href="${file}.png">Still picture</a>`;
   const below = caption
     ? `<figcaption>${inlineHtml(caption, page, writer, id)}${still}</figcaption>`

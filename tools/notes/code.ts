@@ -12,9 +12,11 @@ export async function openHighlighter(): Promise<Highlight> {
     langs: [import("shiki/langs/typescript.mjs")],
     engine: createJavaScriptRegexEngine(),
   });
+  // Without the limit of half a second a line, which on a busy machine leaves lines without colours.
+  const options = { lang: "typescript", theme: "notes", tokenizeTimeLimit: 0 };
   return (code) =>
     highlighter
-      .codeToHtml(code, { lang: "typescript", theme: "notes" })
+      .codeToHtml(code, options)
       // The theme's own ground and focus stop would override the page's.
       .replace(/<pre[^>]*>/, "<pre>");
 }

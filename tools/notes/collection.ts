@@ -1,7 +1,7 @@
 /** Everything the notes are made of, read and parsed once; and how the site addresses it. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Notebook } from "../notebooks/notebook";
+import { notebookNames, readNotebook } from "../notebooks/collection";
 import type { Writer } from "./body";
 import { type Highlight, openHighlighter } from "./code";
 import { notebookPage, type Page, prosePage } from "./document";
@@ -26,13 +26,10 @@ export interface Collection {
 export async function readCollection(root: string): Promise<Collection> {
   const highlight = await openHighlighter();
   const markdown = await openMarkdown(highlight);
-  const notebooks = readdirSync(join(root, "notebooks"))
-    .filter((name) => name.endsWith(".ipynb"))
-    .sort()
-    .map((file) => {
-      const notebook = JSON.parse(readFileSync(join(root, "notebooks", file), "utf8")) as Notebook;
-      return notebookPage(file.replace(/\.ipynb$/, ""), notebook, markdown);
-    });
+  const folder = join(root, "notebooks");
+  const notebooks = notebookNames(folder).map((file) =>
+    notebookPage(file.replace(/\.ipynb$/, ""), readNotebook(folder, file), markdown),
+  );
   const texts = prose.map((name) =>
     prosePage(name, readFileSync(join(root, "notes", `${name}.md`), "utf8"), markdown),
   );
@@ -59,13 +56,7 @@ export const siteEdition: Edition = {
 };
 
 export const writerOf = (
-  { markdown, highlight, world }: Collection,
+  collection: Collection,
   edition: Edition,
   figures = "figures/",
-): Writer => ({
-  markdown,
-  highlight,
-  world,
-  edition,
-  figures,
-});
+): Writer => ({ ...collection, edition, figures });

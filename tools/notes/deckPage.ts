@@ -1,12 +1,12 @@
 /** A notebook's slides as a page for reveal.js. */
-import { figureFile, inlineHtml, type Writer } from "./body";
+import { figureFile, inlineHtml, pictureHtml, type Writer } from "./body";
 import { type Collection, siteEdition, writerOf } from "./collection";
 import { printed } from "./console";
 import type { Block, Page } from "./document";
 import { collection as title } from "./frame";
 import { escapeHtml } from "./html";
 import { type Edition, withLinks } from "./links";
-import { type Column, type Part, type Slide, slidesOf } from "./slides";
+import { type Part, type Slide, slidesOf } from "./slides";
 
 /** Slides link to the notes, one folder up. */
 const deckEdition: Edition = {
@@ -19,9 +19,9 @@ function blockHtml(block: Block, page: Page, writer: Writer): string {
   if (block.kind === "code") return `<div class="code">${writer.highlight(block.source)}</div>`;
   if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
   if (block.kind === "text") return "";
-  const { alt, width, height, caption } = block;
+  const { width, height, caption } = block;
   const file = `${writer.figures}${figureFile(page, block)}`;
-  const picture = `<img src="${file}.png" alt="${escapeHtml(alt)}" width="${width}" height="${height}" loading="lazy">`;
+  const picture = pictureHtml(block, page, writer, ' loading="lazy"');
   const below = caption ? `<figcaption>${inlineHtml(caption, page, writer)}</figcaption>` : "";
   return `<figure data-figure="${file}" style="--ratio: ${(width / height).toFixed(3)}"><div class="canvas">${picture}</div>${below}</figure>`;
 }
@@ -34,6 +34,8 @@ function partHtml(part: Part, page: Page, writer: Writer): string {
   return part.fragment ? `<div class="fragment">${html}</div>` : html;
 }
 
+const mathless = (text: string): string => escapeHtml(text.replace(/\$/g, ""));
+
 function slideHtml({ heading, parts, notes }: Slide, page: Page, writer: Writer): string {
   const isTitle = heading === page.title;
   const top = heading ? `<h2${isTitle ? ' class="title"' : ""}>${mathless(heading)}</h2>` : "";
@@ -42,18 +44,17 @@ function slideHtml({ heading, parts, notes }: Slide, page: Page, writer: Writer)
     .render(withLinks(notes, page, writer), { mathml: true })
     .replace(/ id="[^"]*"/g, "");
   const aside = said ? `<aside class="notes">${said}</aside>` : "";
-  return `<section>${top}<div class="slide-body">${parts.map((part) => partHtml(part, page, writer)).join("\n")}</div>${aside}</section>`;
+  const body = parts.map((part) => partHtml(part, page, writer)).join("\n");
+  return `<section>${top}<div class="slide-body">${body}</div>${aside}</section>`;
 }
-
-const mathless = (text: string): string => escapeHtml(text.replace(/\$/g, ""));
-
-const columnHtml = (column: Column, page: Page, writer: Writer): string =>
-  `<section>${column.map((slide) => slideHtml(slide, page, writer)).join("\n")}</section>`;
 
 /** HTML of the deck. */
 export function deckPage(page: Page, collection: Collection): string {
   const writer = writerOf(collection, deckEdition, "../figures/");
-  const columns = slidesOf(page);
+  const columns = slidesOf(page).map((column) => {
+    const slides = column.map((slide) => slideHtml(slide, page, writer));
+    return `<section>${slides.join("\n")}</section>`;
+  });
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -66,7 +67,7 @@ export function deckPage(page: Page, collection: Collection): string {
 </head>
 <body class="deck">
 <main class="reveal"><div class="slides">
-${columns.map((column) => columnHtml(column, page, writer)).join("\n")}
+${columns.join("\n")}
 </div></main>
 <a class="back" href="../${page.name}.html">Notes</a>
 <script src="../assets/deck.js"></script>

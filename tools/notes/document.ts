@@ -174,6 +174,12 @@ export function leadOf({ blocks }: Page): Token | undefined {
   });
 }
 
+/** The marked-up text of a block: of a figure its caption, of code and what it printed nothing. */
+export function tokensOf(block: Block): readonly Token[] {
+  if (block.kind === "text") return block.tokens;
+  return (block.kind === "figure" && block.caption) || [];
+}
+
 /** What a caption or paragraph says, without marks. */
 export const words = (tokens: readonly Token[]): string =>
   tokens

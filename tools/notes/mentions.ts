@@ -57,20 +57,10 @@ export const keyOf = ({ kind, number }: PaperItem): string => `${kind}-${number}
 
 /** Sorts as the paper prints: kinds apart, then appendices last, then by number and letter. */
 export function inOrder(a: PaperItem, b: PaperItem): number {
-  const kinds = words.map(([, kind]) => kind);
-  const parts = ({ kind, number }: PaperItem) =>
-    [kinds.indexOf(kind), /^[A-C]/.test(number) ? number.charCodeAt(0) : 0]
-      .concat((number.match(/\d+/g) ?? []).map(Number))
-      .concat(/[a-d]$/.test(number) ? number.charCodeAt(number.length - 1) : 0);
-  const [left, right] = [parts(a), parts(b)];
-  const at = left.findIndex((value, i) => value !== right[i]);
-  return at < 0 ? 0 : left[at] - (right[at] ?? 0);
+  const place = ({ kind, number }: PaperItem): string =>
+    `${words.findIndex(([, other]) => other === kind)} ${/^[A-C]/.test(number)} ${number}`;
+  return place(a).localeCompare(place(b), "en", { numeric: true });
 }
 
-const names: Record<Kind, string> = {
-  figure: "Figure",
-  equation: "Equation",
-  theorem: "Theorem",
-  proposition: "Proposition",
-};
-export const nameOf = ({ kind, number }: PaperItem): string => `${names[kind]} ${number}`;
+export const nameOf = ({ kind, number }: PaperItem): string =>
+  `${kind[0].toUpperCase()}${kind.slice(1)} ${number}`;

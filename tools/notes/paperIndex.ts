@@ -1,5 +1,5 @@
 /** From what the paper numbers to the library, the notebooks and the tests. */
-import type { Page } from "./document";
+import { type Page, tokensOf } from "./document";
 import { plain } from "./markdown";
 import { inOrder, keyOf, mentions, type PaperItem } from "./mentions";
 import { type Exported, exportsOf, fileSee, type SourceFile } from "./sources";
@@ -42,8 +42,7 @@ function cellsByItem(pages: readonly Page[]): Map<string, { item: PaperItem; cel
   for (const page of pages) {
     let section = page.title;
     for (const block of page.blocks) {
-      const tokens =
-        block.kind === "text" ? block.tokens : block.kind === "figure" ? (block.caption ?? []) : [];
+      const tokens = tokensOf(block);
       for (const [i, token] of tokens.entries()) {
         // Titles and tables announce what other places treat.
         if (token.type !== "inline" || /^(h1|td|th)$/.test(tokens[i - 1].tag)) continue;
@@ -78,9 +77,8 @@ export function paperIndex(
   const heads = library.map((file) => ({ path: file.path, see: fileSee(file) }));
   const cells = cellsByItem(notebooks);
   const named = [...exported, ...heads].flatMap(({ see }) => mentions(see));
-  const items = new Map<string, PaperItem>();
-  for (const { kind, number } of [...named, ...[...cells.values()].map(({ item }) => item)])
-    items.set(keyOf({ kind, number }), { kind, number });
+  const all = [...named, ...[...cells.values()].map(({ item }) => item)];
+  const items = new Map(all.map(({ kind, number }) => [keyOf({ kind, number }), { kind, number }]));
   return [...items.values()].sort(inOrder).map((item) => {
     const speaks = speaksOf(item);
     const functions = exported.filter(({ see }) => speaks(see));

@@ -1,5 +1,5 @@
 /** What a hover over a link shows: a figure, an equation, the beginning of a theorem's section, a page's lead. */
-import { figureFile, inlineHtml, type Writer } from "./body";
+import { inlineHtml, pictureHtml, type Writer } from "./body";
 import { leadOf, type Page } from "./document";
 import { escapeHtml } from "./html";
 import { withLinks } from "./links";
@@ -9,9 +9,8 @@ import type { Definition } from "./registry";
 function definitionHtml(definition: Definition, page: Page, writer: Writer): string {
   const figure = page.blocks.find((block) => block.kind === "figure" && block.id === definition.id);
   if (figure?.kind === "figure") {
-    const file = `${writer.figures}${figureFile(page, figure)}.png`;
     const caption = figure.caption ? inlineHtml(figure.caption, page, writer, figure.id) : "";
-    return `<img src="${file}" alt="${escapeHtml(figure.alt)}" width="${figure.width}" height="${figure.height}"><p>${caption}</p>`;
+    return `${pictureHtml(figure, page, writer)}<p>${caption}</p>`;
   }
   const html = writer.markdown.render(withLinks(definition.preview, page, writer));
   return `<p class="of">${nameOf(definition)}</p>${html.replace(/ id="[^"]*"/g, "")}`;

@@ -2,7 +2,7 @@
 import MiniSearch from "minisearch";
 import { letterOf } from "./client/greek";
 import { searchOptions } from "./client/searchOptions";
-import type { Page } from "./document";
+import { type Page, tokensOf } from "./document";
 import { plain } from "./markdown";
 
 /** A section of a page, as it is found. */
@@ -34,8 +34,7 @@ function sectionsOf(page: Page): Omit<Section, "id">[] {
   open(page.title, `${page.name}.html`);
   for (const block of page.blocks) {
     if (block.kind === "code") sections[sections.length - 1].code += `${block.source} `;
-    const tokens =
-      block.kind === "text" ? block.tokens : block.kind === "figure" ? (block.caption ?? []) : [];
+    const tokens = tokensOf(block);
     for (const [i, token] of tokens.entries()) {
       if (token.type !== "inline") continue;
       const before = tokens[i - 1];

@@ -2,7 +2,7 @@
  * What tells JupyterLab about our kernel. Three small files inside the virtual environment, compared with what
  * they should hold at every start: the clone may have moved, Node may have been replaced.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "./stamp.mjs";
 
@@ -20,56 +20,41 @@ export function kernelSpec(root, node = process.execPath) {
   };
 }
 
+// The first screen is the notebook: no question about news, no look-up of newer versions.
+const quiet = { fetchNews: "false", checkForUpdates: false };
+
 /**
- * File names, relative to the clone, and what each must hold.
+ * Files and what each must hold.
  * @param {string} root
- * @returns {[string, unknown][]}
+ * @returns {[file: string, text: string][]}
  */
-export function jupyterFiles(root) {
-  const share = join(".venv", "share", "jupyter");
-  return [
-    [join(share, "kernels", "tslab", "kernel.json"), kernelSpec(root)],
-    // New notebooks open with our kernel.
+function jupyterFiles(root) {
+  /** @type {[string, unknown][]} */
+  const files = [
+    ["share/jupyter/kernels/tslab/kernel.json", kernelSpec(root)],
     [
-      join(".venv", "etc", "jupyter", "jupyter_server_config.d", "get-rich-quick.json"),
+      "etc/jupyter/jupyter_server_config.d/get-rich-quick.json",
+      // New notebooks open with our kernel.
       { MultiKernelManager: { default_kernel_name: "tslab" } },
     ],
-    // The first screen is the notebook: no question about news, no look-up of newer versions.
     [
-      join(share, "lab", "settings", "overrides.json"),
-      {
-        "@jupyterlab/apputils-extension:notification": {
-          fetchNews: "false",
-          checkForUpdates: false,
-        },
-      },
+      "share/jupyter/lab/settings/overrides.json",
+      { "@jupyterlab/apputils-extension:notification": quiet },
     ],
   ];
-}
-
-/** @param {unknown} value */
-const asText = (value) => `${JSON.stringify(value, null, 2)}\n`;
-
-/** @param {string} file */
-function textOf(file) {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
+  return files.map(([name, value]) => [
+    join(root, ".venv", name),
+    `${JSON.stringify(value, null, 2)}\n`,
+  ]);
 }
 
 /** @param {string} root */
-export function kernelIsFresh(root) {
-  return jupyterFiles(root).every(([name, value]) => textOf(join(root, name)) === asText(value));
-}
+export const kernelIsFresh = (root) =>
+  jupyterFiles(root).every(
+    ([file, text]) => existsSync(file) && readFileSync(file, "utf8") === text,
+  );
 
-/**
- * @param {string} root
- * @returns {boolean} whether anything had to be done
- */
+/** @param {string} root */
 export function writeKernel(root) {
-  if (kernelIsFresh(root)) return false;
-  for (const [name, value] of jupyterFiles(root)) writeWhole(join(root, name), asText(value));
-  return true;
+  for (const [file, text] of jupyterFiles(root)) writeWhole(file, text);
 }

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { reasonIn, SetupError } from "./failure.mjs";
 import { installer } from "./installer.mjs";
 import { run } from "./run.mjs";
-import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
-import { libraryFolder, wheel } from "./wheel.mjs";
+import { fingerprint, platform, readStamp, writeStamp } from "./stamp.mjs";
+import { bindingFile, libraryFolder, wheel } from "./wheel.mjs";
 
 /** @typedef {"installer" | "wheel" | "wasm"} Rung */
 /** @typedef {{ name: Rung, climb: (root: string, say: (line: string) => void) => Promise<void> }} Step */
@@ -33,29 +33,22 @@ const packageFolder = (root) => join(root, "node_modules", "@tensorflow", "tfjs-
 /** @param {string} root In node_modules, so that it goes when the binding goes. */
 const stampFile = (root) => join(root, "node_modules", ".set-up-native.json");
 
-/**
- * The rung that TFJS_NATIVE forces, if it is set.
- * @returns {Rung | undefined}
- */
-function forcedRung(value = process.env.TFJS_NATIVE) {
-  if (value === undefined || value === "") return undefined;
-  const step = ladder.find(({ name }) => name === value);
-  if (step === undefined)
+/** The rung that TFJS_NATIVE forces, "best" if it is not set. */
+function wish() {
+  const value = process.env.TFJS_NATIVE || "best";
+  if (value !== "best" && !ladder.some(({ name }) => name === value))
     throw new SetupError(
       `TFJS_NATIVE must be installer, wheel or wasm, got ${value}`,
       "correct it or unset it",
     );
-  return step.name;
+  return value;
 }
 
 /** @param {string} root */
-function nativeInputs(root) {
-  const recipes = ["installer.mjs", "wheel.mjs", "accept.cjs"].map((name) =>
-    readFileSync(join(here, name)),
-  );
-  const { version } = JSON.parse(readFileSync(join(packageFolder(root), "package.json"), "utf8"));
-  const nodeMajor = process.versions.node.split(".")[0];
-  return fingerprint(version, nodeMajor, process.platform, process.arch, ...recipes);
+function inputsOf(root) {
+  const recipes = ["installer.mjs", "wheel.mjs", "accept.cjs"].map((name) => join(here, name));
+  const files = [join(packageFolder(root), "package.json"), ...recipes];
+  return fingerprint(platform, wish(), ...files.map((file) => readFileSync(file, "utf8")));
 }
 
 /**
@@ -64,26 +57,25 @@ function nativeInputs(root) {
  * @returns {{ rung: Rung, version: string, reasons: string[] } | undefined}
  */
 export function nativeState(root) {
+  if (!existsSync(packageFolder(root))) return undefined;
   const stamp = readStamp(stampFile(root));
-  if (
-    stamp === undefined ||
-    !existsSync(packageFolder(root)) ||
-    stamp.inputs !== nativeInputs(root)
-  )
-    return undefined;
-  // A rung forced once, say for a test, binds a later set-up only if it is what that one would accept anyway.
-  const wish = forcedRung() ?? "best";
-  const acceptable = wish === "best" ? stamp.rung !== "wasm" : stamp.rung === wish;
-  if (stamp.wish !== wish && !acceptable) return undefined;
-  const binding = join(packageFolder(root), "lib", "napi-v8", "tfjs_binding.node");
-  if (stamp.rung !== "wasm" && !existsSync(binding)) return undefined;
-  if (stamp.rung === "wheel" && !existsSync(join(libraryFolder(root), ".set-up.json")))
-    return undefined;
+  const needed = [];
+  if (stamp.rung !== "wasm") needed.push(bindingFile(root));
+  if (stamp.rung === "wheel") needed.push(libraryFolder(root));
+  if (stamp.inputs !== inputsOf(root) || !needed.every(existsSync)) return undefined;
   return /** @type {{ rung: Rung, version: string, reasons: string[] }} */ (stamp);
 }
 
 /** @param {string} root */
 export const nativeIsFresh = (root) => nativeState(root) !== undefined;
+
+/**
+ * Lets the next set-up try the better rungs again, after wasm.
+ * @param {string} root
+ */
+export function forgetWasm(root) {
+  if (nativeState(root)?.rung === "wasm") rmSync(stampFile(root));
+}
 
 /**
  * Loads the binding and computes with it, in another process.
@@ -101,46 +93,31 @@ export async function acceptNative(root) {
 }
 
 /**
- * Climbs the ladder unless an earlier result stands.
+ * Climbs the ladder.
  * @param {string} root
  * @param {(line: string) => void} say
- * @param {{ retry?: boolean, steps?: readonly Step[], accept?: (root: string) => Promise<string> }} [options]
- *   `retry` tries the better rungs again after wasm
- * @returns {Promise<boolean>} whether anything had to be done
+ * @param {{ steps?: readonly Step[], accept?: (root: string) => Promise<string> }} [options]
  */
-export async function installNative(
-  root,
-  say,
-  { retry = false, steps = ladder, accept = acceptNative } = {},
-) {
-  const state = nativeState(root);
-  if (state !== undefined && !(retry && state.rung === "wasm")) return false;
-  removeStamp(stampFile(root));
-  const forced = forcedRung();
+export async function installNative(root, say, { steps = ladder, accept = acceptNative } = {}) {
+  rmSync(stampFile(root), { force: true });
+  const wanted = wish();
   /** @type {string[]} */
   const reasons = [];
   for (const { name, climb } of steps) {
-    if (forced !== undefined && name !== forced && name !== "wasm") continue;
+    if (![name, "best"].includes(wanted) && name !== "wasm") continue;
     // What an interrupted or failed rung left behind must not be taken for a library.
     for (const half of ["deps", "lib"])
       rmSync(join(packageFolder(root), half), { recursive: true, force: true });
     try {
       await climb(root, say);
       const version = name === "wasm" ? "wasm" : await accept(root);
-      writeStamp(stampFile(root), {
-        inputs: nativeInputs(root),
-        rung: name,
-        wish: forced ?? "best",
-        version,
-        reasons,
-      });
+      writeStamp(stampFile(root), { inputs: inputsOf(root), rung: name, version, reasons });
       say(`TensorFlow: ${name === "wasm" ? wasmNotice : `${version}, by way of the ${name}`}`);
-      return true;
+      return;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       reasons.push(`${name}: ${why}`);
       say(`TensorFlow: not by way of the ${name}: ${why}`);
     }
   }
-  throw new Error("the ladder must end in a rung that cannot fail");
 }

@@ -1,12 +1,17 @@
 /** The Python part: JupyterLab and the Plotly extension, pinned, in a virtual environment inside the clone. */
-import { existsSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { pythonOf, utf8 } from "../jupyter.mjs";
 import { failed, SetupError } from "./failure.mjs";
 import { isAtLeast } from "./node.mjs";
 import { run } from "./run.mjs";
-import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
+import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 export const oldestPython = "3.9";
+
+/** For all that pip fetches: wheels only, no progress bar, and a dead network is given up soon. */
+export const pipOptions =
+  "--no-input --only-binary=:all: --progress-bar=off --timeout=20 --retries=2".split(" ");
 
 /** Names to try, best first. The newest come last: their wheels may not exist yet. */
 const names = ["python3", ...[13, 12, 11, 10, 9, 14].map((minor) => `python3.${minor}`), "python"];
@@ -23,22 +28,45 @@ behind = sys.executable if sys.prefix == sys.base_prefix else os.path.realpath(s
 print("%d.%d.%d" % sys.version_info[:3], whole, behind)
 `;
 
+/** What of pip's configuration concerns us: where packages are, and the way there. */
+const allowed =
+  /^(INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|TRUSTED_HOST|(CLIENT_)?CERT|PROXY)$/;
+
 /**
  * Python's environment without what would lead pip or the interpreter out of the clone.
  * @returns {NodeJS.ProcessEnv}
  */
 export function cleanEnvironment() {
-  const environment = { ...process.env, PYTHONNOUSERSITE: "1", PIP_DISABLE_PIP_VERSION_CHECK: "1" };
-  for (const name of [
-    "PYTHONHOME",
-    "PYTHONPATH",
-    "PIP_TARGET",
-    "PIP_PREFIX",
-    "PIP_USER",
-    "PIP_REQUIREMENT",
-  ])
-    delete (/** @type {NodeJS.ProcessEnv} */ (environment)[name]);
+  /** @type {NodeJS.ProcessEnv} */
+  const environment = { ...process.env, ...utf8, PYTHONNOUSERSITE: "1" };
+  for (const name of Object.keys(environment))
+    if (/^PYTHON(HOME|PATH)$/.test(name) || (/^PIP_/.test(name) && !allowed.test(name.slice(4))))
+      delete environment[name];
   return environment;
+}
+
+/**
+ * The same for pip, whose configuration files are asked for what is allowed, and then left out.
+ * @param {string} python
+ */
+export async function pipEnvironment(python) {
+  const env = cleanEnvironment();
+  const { PIP_CONFIG_FILE } = process.env;
+  const asking = { limit: 60, env: { ...env, PIP_CONFIG_FILE } };
+  const { stdout } = await run(python, ["-m", "pip", "config", "list"], asking);
+  /** @type {NodeJS.ProcessEnv} */
+  const found = {};
+  // As Python writes a string; several addresses stand on lines of their own.
+  for (const [, name, text] of stdout.matchAll(
+    /^(?:global|install)\.([\w-]+)=['"](.*)['"]\r?$/gm,
+  )) {
+    const variable = name.replaceAll("-", "_").toUpperCase();
+    const value = text.replaceAll("\\n", " ").replaceAll("\\\\", "\\").trim();
+    if (allowed.test(variable)) found[`PIP_${variable}`] = value;
+  }
+  const nowhere = process.platform === "win32" ? "nul" : "/dev/null";
+  const own = { PIP_CONFIG_FILE: nowhere, PIP_DISABLE_PIP_VERSION_CHECK: "1" };
+  return { ...found, ...env, ...own };
 }
 
 /**
@@ -74,95 +102,49 @@ export async function findPython(environment = cleanEnvironment()) {
 const venvOf = (root) => join(root, ".venv");
 /** @param {string} root */
 const stampFile = (root) => join(venvOf(root), ".set-up.json");
-/** @param {string} root */
-const pythonOf = (root) =>
-  process.platform === "win32"
-    ? join(venvOf(root), "Scripts", "python.exe")
-    : join(venvOf(root), "bin", "python");
 
 /**
- * The folder is an input because scripts in a virtual environment hold absolute paths.
+ * The folder is an input because scripts in a virtual environment hold absolute paths; the interpreter behind it
+ * may be gone, or another.
  * @param {string} root
  */
-const pythonInputs = (root) =>
-  fingerprint(readFileSync(join(root, "tools", "requirements.txt")), venvOf(root), process.arch);
-
-/**
- * Which interpreter the environment runs on, read from the file system only: this is asked at every start.
- * @param {string} root
- */
-function interpreterOf(root) {
-  try {
-    const file = realpathSync(pythonOf(root));
-    const { size, mtimeMs } = statSync(file);
-    return `${file} ${size} ${mtimeMs}`;
-  } catch {
-    return undefined;
-  }
+function inputsOf(root) {
+  const python = pythonOf(root);
+  const requirements = readFileSync(join(root, "tools", "requirements.txt"), "utf8");
+  return fingerprint(requirements, python, existsSync(python) ? realpathSync(python) : "none");
 }
 
 /** @param {string} root */
-export function pythonIsFresh(root) {
-  const stamp = readStamp(stampFile(root));
-  const interpreter = interpreterOf(root);
-  return (
-    interpreter !== undefined &&
-    stamp?.inputs === pythonInputs(root) &&
-    stamp.interpreter === interpreter
-  );
-}
+export const pythonIsFresh = (root) => readStamp(stampFile(root)).inputs === inputsOf(root);
 
 /** @param {string} root */
-export const pythonVersion = (root) => readStamp(stampFile(root))?.version;
+export const pythonVersion = (root) => readStamp(stampFile(root)).version;
 
 /**
- * Makes the virtual environment from clean unless it is complete.
+ * Makes the virtual environment from clean.
  * @param {string} root
  * @param {(line: string) => void} say
- * @returns {Promise<boolean>} whether anything had to be done
  */
 export async function installPython(root, say) {
-  if (pythonIsFresh(root)) return false;
-  removeStamp(stampFile(root));
   const env = cleanEnvironment();
   const { executable, version } = await findPython(env);
   say(`JupyterLab: installing into .venv (Python ${version})`);
   rmSync(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
-  const made = await run(executable, ["-m", "venv", venvOf(root)], {
-    limit: 180,
-    env,
-    say,
-    label: "venv",
-  });
-  if (!made.ok || !existsSync(pythonOf(root)))
+  const options = { limit: 900, say, label: "JupyterLab" };
+  const made = await run(executable, ["-m", "venv", venvOf(root)], { ...options, env });
+  if (!made.ok)
     throw failed(
       "making the virtual environment",
       made.output,
       "on Debian and Ubuntu: sudo apt install python3-venv; then run the same command again",
     );
-
+  const python = pythonOf(root);
+  const pipEnv = await pipEnvironment(python);
   /** @param {string[]} args */
-  const pip = (...args) =>
-    run(pythonOf(root), ["-m", "pip", "--no-input", ...args], {
-      limit: 900,
-      env,
-      say,
-      label: "JupyterLab",
-    });
+  const pip = (...args) => run(python, ["-m", "pip", ...args], { ...options, env: pipEnv });
+  const requirements = join(root, "tools", "requirements.txt");
   // Every package is pinned with its dependencies, so pip need not (and must not) search for versions.
-  const pinned = [
-    "--no-deps",
-    "--only-binary=:all:",
-    "-r",
-    join(root, "tools", "requirements.txt"),
-  ];
-  const installed = await pip(
-    "install",
-    "--progress-bar=off",
-    "--timeout=20",
-    "--retries=2",
-    ...pinned,
-  );
+  const installed = await pip("install", "--no-deps", ...pipOptions, "-r", requirements);
   if (!installed.ok)
     throw failed(
       "pip install",
@@ -174,12 +156,7 @@ export async function installPython(root, say) {
     throw failed(
       "pip check",
       checked.output,
-      "delete .venv and tell us: tools/requirements.txt is wrong",
+      "delete .venv and tell us: requirements.txt is wrong",
     );
-  writeStamp(stampFile(root), {
-    inputs: pythonInputs(root),
-    interpreter: interpreterOf(root),
-    version,
-  });
-  return true;
+  writeStamp(stampFile(root), { inputs: inputsOf(root), version });
 }

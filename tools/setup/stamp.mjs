@@ -8,26 +8,24 @@ import { dirname } from "node:path";
 
 /**
  * One short fingerprint of everything a part depends on.
- * @param {...(string | Buffer)} inputs
+ * @param {...string} inputs
  */
-export function fingerprint(...inputs) {
-  const hash = createHash("sha256");
-  // The length keeps ("ab", "c") and ("a", "bc") apart.
-  for (const input of inputs) hash.update(`${input.length}:`).update(input);
-  return hash.digest("hex").slice(0, 24);
-}
+export const fingerprint = (...inputs) =>
+  createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 24);
+
+/** What npm's packages are chosen by, besides their versions. */
+export const platform = `Node ${process.versions.node.split(".")[0]} ${process.platform} ${process.arch}`;
 
 /**
- * The stamp in `file`, or undefined when it is missing or was not written by us.
+ * The stamp in `file`, empty when there is none that can be read.
  * @param {string} file
- * @returns {Record<string, unknown> | undefined}
+ * @returns {Record<string, unknown>}
  */
 export function readStamp(file) {
   try {
-    const stamp = JSON.parse(readFileSync(file, "utf8"));
-    return typeof stamp === "object" && stamp !== null ? stamp : undefined;
+    return { ...JSON.parse(readFileSync(file, "utf8")) };
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -35,14 +33,7 @@ export function readStamp(file) {
  * @param {string} file
  * @param {Record<string, unknown>} stamp
  */
-export function writeStamp(file, stamp) {
-  writeWhole(file, `${JSON.stringify(stamp, null, 2)}\n`);
-}
-
-/** @param {string} file */
-export function removeStamp(file) {
-  rmSync(file, { force: true });
-}
+export const writeStamp = (file, stamp) => writeWhole(file, `${JSON.stringify(stamp, null, 2)}\n`);
 
 /**
  * Writes a file so that a reader sees the old text or the new one, never half of it.
@@ -55,8 +46,7 @@ export function writeWhole(file, text) {
   try {
     writeFileSync(draft, text);
     renameSync(draft, file);
-  } catch (error) {
+  } finally {
     rmSync(draft, { force: true });
-    throw error;
   }
 }

@@ -3,18 +3,18 @@
  * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/notebook/tensor.test.ts
  * decide whether it works.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { venvPython } from "../jupyter.mjs";
 import { reasonIn } from "./failure.mjs";
-import { cleanEnvironment } from "./python.mjs";
+import { pipEnvironment, pipOptions } from "./python.mjs";
 import { run } from "./run.mjs";
-import { fingerprint, readStamp, removeStamp, writeStamp } from "./stamp.mjs";
+import { fingerprint, readStamp, writeStamp } from "./stamp.mjs";
 
 export const wheelVersion = "2.21.0";
 
 // Any interpreter's wheel holds the same C library; this one need not be the interpreter that runs here.
-const target = ["--python-version=3.11", "--implementation=cp", "--platform=manylinux_2_27_x86_64"];
+const target = "--python-version=3.11 --implementation=cp --platform=manylinux_2_27_x86_64";
 
 /** Copies the two libraries and the few C headers that the binding includes out of the wheel. */
 const extract = `
@@ -39,6 +39,9 @@ with zipfile.ZipFile(wheel) as archive:
 
 /** @param {string} root */
 export const libraryFolder = (root) => join(root, ".native");
+/** @param {string} root */
+export const bindingFile = (root) =>
+  join(root, "node_modules", "@tensorflow", "tfjs-node", "lib", "napi-v8", "tfjs_binding.node");
 
 /**
  * Throws an Error that says why it did not work.
@@ -69,49 +72,31 @@ export async function wheel(root, say) {
 async function fetchLibrary(root, say) {
   const folder = libraryFolder(root);
   const stampFile = join(folder, ".set-up.json");
-  const inputs = fingerprint(wheelVersion, extract, ...target);
-  if (readStamp(stampFile)?.inputs === inputs) return;
-  removeStamp(stampFile);
+  const inputs = fingerprint(wheelVersion, extract, target);
+  if (readStamp(stampFile).inputs === inputs) return;
   rmSync(folder, { recursive: true, force: true });
   const download = join(folder, "download");
   mkdirSync(download, { recursive: true });
+  const options = {
+    limit: 600,
+    env: await pipEnvironment(venvPython),
+    say,
+    label: "TensorFlow wheel",
+  };
 
   say(`TensorFlow: downloading the wheel tensorflow-cpu ${wheelVersion} (274 MB)`);
-  const pip = [
-    "-m",
-    "pip",
-    "--no-input",
-    "download",
-    "--no-deps",
-    "--only-binary=:all:",
-    "--no-cache-dir",
-  ];
-  pip.push("--progress-bar=off", "--timeout=20", "--retries=2", ...target, "-d", download);
-  const env = cleanEnvironment();
-  const label = "TensorFlow wheel";
-  const got = await run(venvPython, [...pip, `tensorflow-cpu==${wheelVersion}`], {
-    limit: 600,
-    env,
-    say,
-    label,
-  });
-  const file = readdirSync(download).find((name) => name.endsWith(".whl"));
-  if (!got.ok || file === undefined)
+  const wanted = ["-d", download, `tensorflow-cpu==${wheelVersion}`];
+  const pip = ["-m", "pip", "download", "--no-deps", "--no-cache-dir", ...pipOptions];
+  const got = await run(venvPython, [...pip, ...target.split(" "), ...wanted], options);
+  const [wheel] = readdirSync(download).filter((name) => name.endsWith(".whl"));
+  if (!got.ok || wheel === undefined)
     throw new Error(`the download failed: ${reasonIn(got.output)}`);
-  const out = await run(venvPython, ["-c", extract, join(download, file), folder], {
-    limit: 300,
-    env,
-    say,
-    label,
-  });
+  const out = await run(venvPython, ["-c", extract, join(download, wheel), folder], options);
   if (!out.ok) throw new Error(`unpacking the wheel failed: ${reasonIn(out.output)}`);
   rmSync(download, { recursive: true, force: true });
   // Symbols for a debugger are a quarter of the library. Without `strip` they stay, which does no harm.
   const library = join(folder, "lib", "libtensorflow_cc.so.2");
-  const stripped = `${library}.stripped`;
-  const { ok } = await run("strip", ["--strip-unneeded", "-o", stripped, library], { limit: 120 });
-  if (ok) renameSync(stripped, library);
-  else rmSync(stripped, { force: true });
+  await run("strip", ["--strip-unneeded", library], { limit: 120 });
   writeStamp(stampFile, { inputs });
 }
 
@@ -122,19 +107,19 @@ async function fetchLibrary(root, say) {
  */
 async function compileBinding(root, compiler, say) {
   say("TensorFlow: compiling tfjs-node's binding (about 10 s)");
-  const folder = join(root, "node_modules", "@tensorflow", "tfjs-node");
-  const goal = join(folder, "lib", "napi-v8");
-  mkdirSync(goal, { recursive: true });
+  const binding = bindingFile(root);
+  mkdirSync(dirname(binding), { recursive: true });
+  const sources = join(root, "node_modules", "@tensorflow", "tfjs-node", "binding");
   const args = ["-std=c++17", "-O2", "-fPIC", "-shared", "-DNAPI_VERSION=8", "-w"];
   args.push("-I", join(libraryFolder(root), "include"));
   args.push("-I", join(root, "node_modules", "node-api-headers", "include"));
-  args.push(join(folder, "binding", "tfjs_backend.cc"), join(folder, "binding", "tfjs_binding.cc"));
+  args.push(join(sources, "tfjs_backend.cc"), join(sources, "tfjs_binding.cc"));
   args.push("-L", join(libraryFolder(root), "lib"));
   args.push("-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2");
-  // Relative to the binding, so that the clone can be moved.
-  args.push("-Wl,-rpath,$ORIGIN/../../../../../.native/lib", "-o", join(goal, "tfjs_binding.node"));
+  // Relative to the binding, so that the clone can be moved; node_modules may hold links.
+  const library = relative(realpathSync(dirname(binding)), join(libraryFolder(root), "lib"));
+  args.push(`-Wl,-rpath,$ORIGIN/${library}`, "-o", binding);
   const options = { limit: 300, say, label: "TensorFlow binding" };
   const { ok, output } = await run(compiler, args, options);
-  if (!ok || !existsSync(join(goal, "tfjs_binding.node")))
-    throw new Error(`the compile failed: ${reasonIn(output)}`);
+  if (!ok) throw new Error(`the compile failed: ${reasonIn(output)}`);
 }
