@@ -103,46 +103,21 @@ export function resultsOf(jobs: readonly Row[], options: ResultsOptions): Result
   const names = series.length > 0 ? [...options.axes, "step"] : options.axes;
   const axes = Object.fromEntries(names.map((axis) => [axis, different(rows, axis)]));
 
-  const keyOf = (row: Row, which: readonly string[]): string =>
-    which.map((axis) => row[axis]).join(" ");
-  /** Rows by the values of some axes, made when first asked for. */
-  const indices = new Map<string, Map<string, Row[]>>();
-  const indexOver = (which: readonly string[]): Map<string, Row[]> => {
-    const name = which.join(" ");
-    let index = indices.get(name);
-    if (index === undefined) {
-      index = new Map();
-      for (const row of rows) {
-        const key = keyOf(row, which);
-        const found = index.get(key);
-        if (found === undefined) index.set(key, [row]);
-        else found.push(row);
-      }
-      indices.set(name, index);
-    }
-    return index;
-  };
+  const lacking = [...missing, ...failed];
+  const known = Object.fromEntries(
+    names.map((axis) => [axis, different([...rows, ...lacking, ...diverged], axis)]),
+  );
+  const [rowsAt, lackingAt, divergedAt] = [rows, lacking, diverged].map(byPlace);
 
   const at = (where: GridPlace): Cell => {
     for (const [axis, value] of Object.entries(where)) {
       requireThat(names.includes(axis), "at", `axes must be among ${names.join(", ")}`, axis);
-      const known = [
-        ...axes[axis],
-        ...[...missing, ...diverged, ...failed].map((one) => one[axis]),
-      ];
-      const what = `${axis} must be one of ${different(
-        known.map((one) => ({ one })),
-        "one",
-      ).join(", ")}`;
-      requireThat(known.includes(value), "at", what, value);
+      if (!known[axis].includes(value))
+        requireThat(false, "at", `${axis} must be one of ${known[axis].join(", ")}`, value);
     }
-    const which = names.filter((axis) => axis in where);
-    const isHere = (one: GridPlace): boolean =>
-      which.every((axis) => axis === "step" || one[axis] === where[axis]);
-    return cellOf(indexOver(which).get(keyOf(where, which)) ?? [], {
-      numDiverged: diverged.filter(isHere).length,
-      numMissing: [...missing, ...failed].filter(isHere).length,
-    });
+    const { step: _, ...job } = where;
+    const numDiverged = divergedAt(job).length;
+    return cellOf(rowsAt(where), { numDiverged, numMissing: lackingAt(job).length });
   };
 
   const isPartial = missing.length + failed.length > 0;
@@ -150,6 +125,27 @@ export function resultsOf(jobs: readonly Row[], options: ResultsOptions): Result
   return {
     ...{ rows, axes, plan, constants, isPartial, missing, diverged, failed, at },
     describe: () => described,
+  };
+}
+
+/** Finds the rows with given values, in an index over their axes that is made when first asked for. */
+function byPlace(rows: readonly Row[]): (where: GridPlace) => readonly Row[] {
+  const indices = new Map<string, Map<string, Row[]>>();
+  return (where) => {
+    const axes = Object.keys(where).sort();
+    const keyOf = (row: Row): string => axes.map((axis) => row[axis]).join(" ");
+    const name = axes.join(" ");
+    let index = indices.get(name);
+    if (index === undefined) {
+      index = new Map();
+      for (const row of rows) {
+        const found = index.get(keyOf(row));
+        if (found === undefined) index.set(keyOf(row), [row]);
+        else found.push(row);
+      }
+      indices.set(name, index);
+    }
+    return index.get(keyOf(where)) ?? [];
   };
 }
 

@@ -194,8 +194,9 @@ describe("scenes, maps and sliders", () => {
     );
   });
 
+  const options = { xTitle: "x", yTitle: "y", valueTitle: "z" };
+
   it("draw a map with its lines of equal value, and notice wrong shapes", () => {
-    const options = { xTitle: "x", yTitle: "y", valueTitle: "z" };
     const { traces } = heatmap(
       [1, 2, 3],
       [1, 2],
@@ -212,8 +213,24 @@ describe("scenes, maps and sliders", () => {
     throwsMessage(
       () => heatmap([1, 2], [1, 2], [[1, 2, 3]], options),
       RangeError,
-      /^heatmap: z must be 2 by 2, got \[1,3\]/,
+      /^heatmap: z must hold 2 by 2 numbers, got \[\[1,2,3\]\]/,
     );
+  });
+
+  it("leaves a gap where there is no number, as in a grid that was stopped", () => {
+    const [map] = heatmap(
+      [1, 2],
+      [1, 2],
+      [
+        [1, Number.NaN],
+        [3, 4],
+      ],
+      options,
+    ).traces;
+    assert.deepEqual(map.z, [
+      [1, Number.NaN],
+      [3, 4],
+    ]);
   });
 
   it("carry every state of a slider in the figure", () => {

@@ -3,7 +3,7 @@
  *
  * @see test/figures/figures.test.ts
  */
-import { requireMatrix, requireThat, requireVector } from "../check";
+import { requireThat, requireVector } from "../check";
 import type { Trace } from "./figure";
 import { DIVERGING, HEAT } from "./palette";
 import type { Panel } from "./panels";
@@ -35,7 +35,7 @@ export interface HeatmapOptions {
  * A panel with z as a heat map and its contour lines.
  *
  * @param x, y grid, shapes [m] and [n].
- * @param z values, shape [n, m].
+ * @param z values, shape [n, m]; NaN leaves a gap.
  * @throws TypeError or RangeError if the shapes do not fit.
  * @example
  * const titles = { xTitle: "δ", yTitle: "τ", valueTitle: "loss" };
@@ -48,9 +48,10 @@ export function heatmap(
   options: HeatmapOptions,
 ): Panel {
   requireVector("heatmap", { x, y });
-  requireMatrix("heatmap", { z });
-  const fits = z.length === y.length && z[0].length === x.length;
-  requireThat(fits, "heatmap", `z must be ${y.length} by ${x.length}`, [z.length, z[0].length]);
+  const isRow = (row: unknown): boolean =>
+    Array.isArray(row) && row.length === x.length && row.every((one) => typeof one === "number");
+  const fits = Array.isArray(z) && z.length === y.length && z.every(isRow);
+  requireThat(fits, "heatmap", `z must hold ${y.length} by ${x.length} numbers`, z);
   const { title, xTitle, yTitle, valueTitle, logY, logZ, range, diverging } = options;
   const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines = true } = options;
   const shown = (value: number): number => (logZ ? Math.log10(value) : value);
