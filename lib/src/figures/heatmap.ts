@@ -56,7 +56,7 @@ export function heatmap(
   const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines = true } = options;
   const shown = (value: number): number => (logZ ? Math.log10(value) : value);
   const values = z.map((row) =>
-    row.map((value) => (logZ && value <= 0 ? Number.NaN : shown(value))),
+    row.map((value: number) => (logZ && value <= 0 ? Number.NaN : shown(value))),
   );
   const field = {
     ...{ x, y, z: values },
