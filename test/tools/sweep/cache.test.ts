@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CacheError, cacheOf, sweepOut } from "../../../tools/sweep/cache";
+import { cacheOf, sweepOut } from "../../../tools/sweep/cache";
 import { provenance } from "../../../tools/sweep/provenance";
 import { experiments } from "../../../tools/sweep/registry";
 import { throwsMessage } from "../../close";
@@ -92,7 +92,7 @@ describe("the cache of a sweep", () => {
   it("says what is wrong with a folder it cannot write", () => {
     writeFileSync(join(folder, "file"), "");
     const write = () => cacheOf(squares, join(folder, "file", "x")).write(entry(config));
-    throwsMessage(write, CacheError, /^cache: .* must be a folder .*, got a file where .*ENOTDIR/);
+    throwsMessage(write, Error, /^cache: .* must be a folder .*, got a file where .*ENOTDIR/);
   });
 
   it("says so when the disk is full, and leaves nothing half written", function () {
@@ -101,7 +101,7 @@ describe("the cache of a sweep", () => {
     try {
       const cache = cacheOf(squares, join(folder, "cache"));
       const large = { ...entry(config), provenance: { ...origin, machine: "x".repeat(40_000) } };
-      throwsMessage(() => cache.write(large), CacheError, /no space left \(ENOSPC\)/);
+      throwsMessage(() => cache.write(large), Error, /no space left \(ENOSPC\)/);
       assert.deepEqual(readdirSync(join(folder, "cache")), []);
     } finally {
       spawnSync("umount", [folder]);
