@@ -2,7 +2,7 @@
  * The neural tangent kernel of a network on a few probe inputs, without its Jacobian: layer by layer, from what
  * flows into a layer and how each output depends on what flows out of it.
  *
- * @see paper section 6, Fig. 6a; test/images/networkKernel.test.ts
+ * @see paper section 5, Fig. 6a; test/images/networkKernel.test.ts
  */
 import { requireThat } from "../check";
 import { tf } from "../notebook/tensor";
