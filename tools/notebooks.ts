@@ -1,5 +1,5 @@
 /** Executes the notebooks and keeps their outputs, or checks those that are kept. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { command } from "./command.cjs";
 import { findings } from "./notebooks/check";
@@ -30,7 +30,6 @@ function checked(names: readonly string[]): number {
 }
 
 async function execute(name: string, quick: boolean, renderer: Renderer): Promise<boolean> {
-  const file = join(folder, name);
   const notebook = readNotebook(folder, name);
   const { runs, seconds } = await runNotebook(notebook, {
     folder,
@@ -50,8 +49,8 @@ async function execute(name: string, quick: boolean, renderer: Renderer): Promis
     renderer,
   );
   const text = format(published);
-  writeFileSync(`${file}.partial`, text);
-  renameSync(`${file}.partial`, file);
+  const { writeWhole } = await import("./setup/stamp.mjs");
+  writeWhole(join(folder, name), text);
   const slowest = Math.max(0, ...runs.map((run) => run.seconds));
   const size = `${(Buffer.byteLength(text) / 1e6).toFixed(2)} MB`;
   console.log(`\r${name}: ${seconds.toFixed(1)} s, slowest cell ${slowest.toFixed(1)} s, ${size}`);

@@ -1,7 +1,7 @@
 /** `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,22 +10,15 @@ import { jupyterEnvironment, jupyterLab, root } from "./jupyter.mjs";
 import { ask } from "./setup/ask.mjs";
 import { reportFailure, SetupError } from "./setup/failure.mjs";
 import { isProgram } from "./setup/run.mjs";
+import { readStamp } from "./setup/stamp.mjs";
 import { compileLibrary, setUp } from "./setup.mjs";
 
 const USAGE = `npm start                     sets up what is missing, and opens the notebooks in JupyterLab
-npm start -- --port 9000      at this port, instead of the first free one from 8888
+npm start -- --port 9000      at this port, instead of a free one from 8888
 npm start -- --no-browser     prints the address, and opens no browser`;
 
-const ports = Array.from({ length: 100 }, (_, i) => 8888 + i);
+const runtime = join(root, ".jupyter", "runtime");
 const notebook = "notebooks/00-start-here.ipynb";
-
-/** @param {string | undefined} text a port, or none */
-export function portOf(text) {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
-  throw new SetupError(`--port must be from 1 to 65535, got ${text}`, "npm start -- --port 9000");
-}
 
 /** @param {number} port */
 const isFree = (port) =>
@@ -36,20 +29,17 @@ const isFree = (port) =>
   });
 
 /**
- * The wanted port, or the first free one from 8888.
- * @param {number | undefined} wanted
+ * The port that is asked for, if it is one and free.
+ * @param {string | undefined} text
  */
-export async function freePort(wanted) {
-  for (const port of wanted === undefined ? ports : [wanted]) if (await isFree(port)) return port;
-  throw wanted === undefined
-    ? new SetupError(
-        `ports ${ports[0]} to ${ports.at(-1)} are all taken`,
-        "npm start -- --port 9000",
-      )
-    : new SetupError(
-        `port ${wanted} is taken`,
-        "leave out --port to use a free one, or choose another",
-      );
+export async function portOf(text) {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  const fix = "leave out --port to use a free one, or choose another: npm start -- --port 9000";
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new SetupError(`--port must be from 1 to 65535, got ${text}`, fix);
+  if (!(await isFree(port))) throw new SetupError(`port ${port} is taken`, fix);
+  return port;
 }
 
 /**
@@ -71,12 +61,13 @@ function openBrowser(address) {
 
 /**
  * JupyterLab in this folder, which ends with this process, whatever ends that.
- * @param {number} port
  * @param {string} token
+ * @param {number} [port] without one, JupyterLab finds one that is free
  */
-export function startServer(port, token) {
+export function startServer(token, port) {
   const [command, ...lab] = jupyterLab;
-  lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port}`, "--ServerApp.port_retries=0");
+  lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port ?? 8888}`);
+  lab.push(`--ServerApp.port_retries=${port === undefined ? 100 : 0}`);
   lab.push(`--ServerApp.root_dir=${root}`, "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN");
   // Nothing is looked up on the network: packages come from set-up alone. Ctrl-C asks no questions.
   lab.push("--LabApp.extension_manager=readonly", "--ServerApp.answer_yes=True");
@@ -95,19 +86,35 @@ export function startServer(port, token) {
 }
 
 /**
+ * Where the server with this token listens, as it says itself when it does.
+ * @param {string} token
+ */
+export function addressOf(token) {
+  const files = readdirSync(runtime).filter((name) => /^jpserver-\d+\.json$/.test(name));
+  const servers = files.map((name) => readStamp(join(runtime, name)));
+  const port = servers.find((server) => server.token === token)?.port;
+  return port === undefined ? undefined : `http://127.0.0.1:${port}`;
+}
+
+/**
  * Waits until the server answers.
  * @param {import("node:child_process").ChildProcess} server
- * @param {string} address
+ * @param {() => string | undefined} origin where it listens, once it does
+ * @param {string} token
  * @param {number} limit in seconds
+ * @returns {Promise<string>} where it listens
  */
-export async function untilReady(server, address, limit = 120) {
+export async function untilReady(server, origin, token, limit = 120) {
   const end = Date.now() + limit * 1000;
   const fix = "its own messages are above; then: npm run doctor";
   for (;;) {
     if (server.exitCode !== null || server.signalCode !== null)
       throw new SetupError("JupyterLab ended before it answered", fix);
-    const answer = await ask(address, 5).catch((error) => error.message);
-    if (answer === 200) return;
+    const address = origin();
+    const answer = address
+      ? await ask(`${address}/api/status?token=${token}`, 5).catch(({ message }) => message)
+      : "no address";
+    if (address && answer === 200) return address;
     if (Date.now() > end)
       throw new SetupError(`JupyterLab must answer within ${limit} s, got ${answer}`, fix);
     await sleep(50);
@@ -132,13 +139,12 @@ export function requireWritable(folder) {
 
 /** @param {{ port?: string, "no-browser"?: boolean }} options */
 async function start(options) {
-  const wanted = portOf(options.port);
+  const port = await portOf(options.port);
   await setUp();
-  requireWritable(join(root, ".jupyter", "runtime"));
+  requireWritable(runtime);
   compileLibrary();
-  const port = await freePort(wanted);
   const token = randomBytes(24).toString("hex");
-  const server = startServer(port, token);
+  const server = startServer(token, port);
   const ended = new Promise((resolve) => server.once("exit", resolve));
   let stopping = false;
   const stop = () => {
@@ -155,8 +161,8 @@ async function start(options) {
   setInterval(() => process.ppid !== parent && !stopping && stop(), 1000).unref();
 
   try {
-    await untilReady(server, `http://127.0.0.1:${port}/api?token=${token}`);
-    const address = `http://127.0.0.1:${port}/lab/tree/${notebook}?token=${token}`;
+    const origin = await untilReady(server, () => addressOf(token), token);
+    const address = `${origin}/lab/tree/${notebook}?token=${token}`;
     console.log(`\nThe notebooks are open at\n\n    ${address}\n\nCtrl-C here ends the session.`);
     if (!options["no-browser"]) openBrowser(address);
     await ended;

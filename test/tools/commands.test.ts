@@ -37,26 +37,21 @@ describe("the commands", () => {
   inFakeClone();
 
   describe("start", () => {
-    it("takes a port that can be one", async () => {
+    it("takes a port that can be one and is free", async () => {
       const { portOf } = await import("../../tools/start.mjs");
-      assert.deepEqual([portOf(undefined), portOf("9000")], [undefined, 9000]);
+      assert.equal(await portOf(undefined), undefined);
       for (const wrong of ["x", "0", "65536", "1.5"])
         assert.match(
-          await messageOf(() => portOf(wrong)),
+          await messageOf(portOf(wrong)),
           new RegExp(`^--port must be from 1 to 65535, got ${wrong}\n`),
         );
-    });
-
-    it("says that a port is taken, or takes the next", async () => {
-      const { freePort } = await import("../../tools/start.mjs");
       const server = createServer().listen(0, "127.0.0.1");
       await once(server, "listening");
       const { port } = server.address() as { port: number };
-      assert.match(await messageOf(freePort(port)), new RegExp(`^port ${port} is taken\n`));
+      assert.match(await messageOf(portOf(`${port}`)), new RegExp(`^port ${port} is taken\n`));
       server.close();
       await once(server, "close");
-      assert.equal(await freePort(port), port);
-      assert.ok((await freePort(undefined)) >= 8888);
+      assert.equal(await portOf(`${port}`), port);
     });
   });
 
@@ -64,12 +59,12 @@ describe("the commands", () => {
     let server: ChildProcess;
     afterEach(() => void server?.kill("SIGKILL"));
     /** A server that answers with this status, by way of no proxy. */
-    const serving = async (status: number): Promise<string> => {
+    const serving = async (status: number): Promise<() => string> => {
       const answer = `require("http").createServer((_, r) => r.writeHead(${status}).end())
         .listen(0, "127.0.0.1", function () { console.log(this.address().port); })`;
       server = spawn(process.execPath, ["-e", answer], { stdio: ["ignore", "pipe", "ignore"] });
       const [port] = await once(server.stdout!, "data");
-      return `http://127.0.0.1:${Number(port)}/api`;
+      return () => `http://127.0.0.1:${Number(port)}`;
     };
 
     it("goes on when it does, and asks no proxy", async () => {
@@ -79,7 +74,7 @@ describe("the commands", () => {
       const given = proxies.map((name) => process.env[name]);
       for (const name of proxies) process.env[name] = "http://127.0.0.1:9";
       try {
-        await untilReady(server, address, 20);
+        await untilReady(server, address, "t", 20);
       } finally {
         for (const [i, name] of proxies.entries())
           if (given[i] === undefined) delete process.env[name];
@@ -91,11 +86,11 @@ describe("the commands", () => {
       const { untilReady } = await import("../../tools/start.mjs");
       const address = await serving(404);
       assert.match(
-        await messageOf(untilReady(server, address, 0.2)),
+        await messageOf(untilReady(server, address, "t", 0.2)),
         /^JupyterLab must answer within 0\.2 s, got 404\n {2}Fix: /,
       );
       assert.match(
-        await messageOf(untilReady(server, "http://127.0.0.1:9/api", 0.2)),
+        await messageOf(untilReady(server, () => "http://127.0.0.1:9", "t", 0.2)),
         /^JupyterLab must answer within 0\.2 s, got connect ECONNREFUSED/,
       );
     });
@@ -105,32 +100,31 @@ describe("the commands", () => {
       const address = await serving(404);
       server.kill();
       assert.match(
-        await messageOf(untilReady(server, address)),
+        await messageOf(untilReady(server, address, "t")),
         /^JupyterLab ended before it answered\n/,
       );
       server = spawn("/nowhere/python").on("error", () => {});
-      assert.match(await messageOf(untilReady(server, address)), /^JupyterLab ended before/);
+      assert.match(await messageOf(untilReady(server, address, "t")), /^JupyterLab ended before/);
     });
 
-    it("starts the real one, deaf to others' settings, and ends it when this process fails", async () => {
-      const { freePort } = await import("../../tools/start.mjs");
-      const port = await freePort(undefined);
+    it("starts two real ones at once, deaf to others' settings, and ends them when this process fails", async () => {
       const elsewhere = join(folder, "jupyter_server_config.json");
       writeFileSync(elsewhere, JSON.stringify({ ServerApp: { base_url: "/elsewhere/" } }));
-      const script = `import { startServer, untilReady } from "${repository}/tools/start.mjs";
-        const server = startServer(${port}, "t");
-        await untilReady(server, "http://127.0.0.1:${port}/api/status?token=t");
-        console.log(server.pid);
+      const script = `import { addressOf, startServer, untilReady } from "${repository}/tools/start.mjs";
+        const servers = ["t1", "t2"].map((token) => startServer(token));
+        const at = (i) => untilReady(servers[i], () => addressOf("t" + (i + 1)), "t" + (i + 1));
+        const addresses = [await at(0), await at(1)];
+        if (addresses[0] !== addresses[1]) console.log(servers.map(({ pid }) => pid).join(" "));
         throw new Error("it failed");`;
       const { stdout, stderr } = spawnSync(
         process.execPath,
         ["--input-type=module", "-e", script],
         { encoding: "utf8", env: { ...process.env, JUPYTER_CONFIG_PATH: folder } },
       );
-      const pid = Number(stdout);
-      assert.ok(pid > 0, stderr);
+      const pids = stdout.split(" ").map(Number);
+      assert.ok(pids.length === 2 && pids.every((pid) => pid > 0), stderr);
       assert.match(stderr, /it failed/);
-      while (runs(pid)) await sleep(50);
+      while (pids.some(runs)) await sleep(50);
     }).timeout(180_000);
 
     it("says in one sentence that the folder cannot be written", async function () {

@@ -2,9 +2,19 @@
  * One set-up at a time. The lock is a file that its holder keeps renewing, so that one left behind by a power cut
  * or a `kill -9` is no longer obeyed after some seconds.
  */
-import { mkdirSync, rmSync, statSync, utimes, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimes,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+
+const mark = `${process.pid} ${Date.now()}\n`;
 
 /**
  * Creates the lock unless it exists.
@@ -12,7 +22,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 function claim(file) {
   try {
-    writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
+    writeFileSync(file, mark, { flag: "wx" });
     return true;
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === "EEXIST") return false;
@@ -24,10 +34,11 @@ function claim(file) {
  * Takes the lock, waiting for another set-up to end.
  * @param {string} file
  * @param {(line: string) => void} say
- * @param {{ lease?: number, pause?: number }} [options] in milliseconds: how long a lock is obeyed that is not renewed
+ * @param {{ lease?: number, pause?: number }} [options] in milliseconds: how long a lock is obeyed that is not renewed (by a
+ *   holder that must not block its process)
  * @returns {Promise<() => void>} releases it; so does the end of this process
  */
-export async function takeLock(file, say, { lease = 15_000, pause = 500 } = {}) {
+export async function takeLock(file, say, { lease = 30_000, pause = 500 } = {}) {
   mkdirSync(dirname(file), { recursive: true });
   for (let told = false; !claim(file); ) {
     const renewed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -42,7 +53,8 @@ export async function takeLock(file, say, { lease = 15_000, pause = 500 } = {}) 
   const release = () => {
     clearInterval(renewal);
     process.off("exit", release);
-    rmSync(file, { force: true });
+    const own = existsSync(file) && readFileSync(file, "utf8") === mark;
+    if (own) rmSync(file, { force: true });
   };
   process.on("exit", release);
   return release;

@@ -4,6 +4,7 @@
  * one, is recorded, so that the next start neither tries nor asks again.
  */
 import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { reasonIn, SetupError } from "./failure.mjs";
@@ -107,7 +108,7 @@ export async function installNative(root, say, { steps = ladder, accept = accept
     if (![name, "best"].includes(wanted) && name !== "wasm") continue;
     // What an interrupted or failed rung left behind must not be taken for a library.
     for (const half of ["deps", "lib"])
-      rmSync(join(packageFolder(root), half), { recursive: true, force: true });
+      await rm(join(packageFolder(root), half), { recursive: true, force: true });
     try {
       await climb(root, say);
       const version = name === "wasm" ? "wasm" : await accept(root);

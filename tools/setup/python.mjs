@@ -1,5 +1,6 @@
 /** The Python part: JupyterLab and the Plotly extension, pinned, in a virtual environment inside the clone. */
-import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pythonOf, utf8 } from "../jupyter.mjs";
 import { failed, SetupError } from "./failure.mjs";
@@ -129,7 +130,7 @@ export async function installPython(root, say) {
   const env = cleanEnvironment();
   const { executable, version } = await findPython(env);
   say(`JupyterLab: installing into .venv (Python ${version})`);
-  rmSync(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
+  await rm(venvOf(root), { recursive: true, force: true, maxRetries: 3 });
   const options = { limit: 900, say, label: "JupyterLab" };
   const made = await run(executable, ["-m", "venv", venvOf(root)], { ...options, env });
   if (!made.ok)

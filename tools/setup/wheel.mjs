@@ -3,7 +3,8 @@
  * tfjs-node's binding against it. The pairing is not tfjs-node's own (2.9): the acceptance test and test/notebook/tensor.test.ts
  * decide whether it works.
  */
-import { mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, realpathSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { venvPython } from "../jupyter.mjs";
 import { reasonIn } from "./failure.mjs";
@@ -59,7 +60,7 @@ export async function wheel(root, say) {
     await fetchLibrary(root, say);
   } catch (error) {
     // Half a gigabyte of no use, and perhaps the reason why it failed.
-    rmSync(libraryFolder(root), { recursive: true, force: true });
+    await rm(libraryFolder(root), { recursive: true, force: true });
     throw error;
   }
   await compileBinding(root, compiler, say);
@@ -74,7 +75,7 @@ async function fetchLibrary(root, say) {
   const stampFile = join(folder, ".set-up.json");
   const inputs = fingerprint(wheelVersion, extract, target);
   if (readStamp(stampFile).inputs === inputs) return;
-  rmSync(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
   const download = join(folder, "download");
   mkdirSync(download, { recursive: true });
   const options = {
@@ -93,7 +94,7 @@ async function fetchLibrary(root, say) {
     throw new Error(`the download failed: ${reasonIn(got.output)}`);
   const out = await run(venvPython, ["-c", extract, join(download, wheel), folder], options);
   if (!out.ok) throw new Error(`unpacking the wheel failed: ${reasonIn(out.output)}`);
-  rmSync(download, { recursive: true, force: true });
+  await rm(download, { recursive: true, force: true });
   // Symbols for a debugger are a quarter of the library. Without `strip` they stay, which does no harm.
   const library = join(folder, "lib", "libtensorflow_cc.so.2");
   await run("strip", ["--strip-unneeded", library], { limit: 120 });
