@@ -63,7 +63,10 @@ export interface TrainReplicasOptions {
   readonly schedule: Schedule;
   /** Told the state before the first epoch and after each; the tensors are the trainer's. */
   readonly onEpoch?: (epoch: number, stack: MlpStack) => void;
-  /** Told once of each replica whose weights are no numbers any more, and after how many steps; the others go on. */
+  /**
+   * Told at the end of an epoch of each replica whose weights are no numbers any more, and how many steps that took;
+   * the others go on.
+   */
   readonly onDiverged?: (replica: number, step: number) => void;
   /** Asked after every batch; true ends the training with the state as it is. */
   readonly checkpoint?: Checkpoint;
@@ -125,8 +128,6 @@ export async function trainReplicas(
     });
     tf.dispose(old);
     numSteps++;
-    for (const [r, isSound] of areSound(weights).entries())
-      if (!isSound && going.delete(r)) onDiverged?.(r, numSteps);
   };
 
   try {
@@ -145,9 +146,12 @@ export async function trainReplicas(
           replicas.map(({ seed }) => orders.get(seed)!.subarray(from, from + batchSize)),
           rate,
         );
-        if ((await checkpoint?.()) || going.size === 0) return weights;
+        if (await checkpoint?.()) return weights;
       }
+      for (const [r, isSound] of areSound(weights).entries())
+        if (!isSound && going.delete(r)) onDiverged?.(r, numSteps);
       onEpoch?.(epoch + 1, weights);
+      if (going.size === 0) break;
     }
     return weights;
   } catch (error) {
