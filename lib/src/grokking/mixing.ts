@@ -24,45 +24,46 @@ export const numTableRows = (size: TransformerSize): number => 2 * size.modulus 
 /** Numbers in a row of the table. */
 export const tableWidth = (size: TransformerSize): number => size.width + size.numHeads;
 
+/** Calls back for each equation i and head with the places where the four rows that it reads begin in the table. */
+function forEachHead(
+  size: TransformerSize,
+  { x, y }: Equations,
+  visit: (rows: readonly number[], i: number, head: number) => void,
+): void {
+  const { modulus: p, numHeads } = size;
+  const stride = tableWidth(size);
+  for (let i = 0; i < x.length; i++) {
+    const rows = [x[i] * stride, 2 * p * stride, (p + y[i]) * stride, (2 * p + 1) * stride];
+    for (let head = 0; head < numHeads; head++) visit(rows, i, head);
+  }
+}
+
 /**
  * Softmax of the four scores, and the values averaged with it.
  *
  * @param table [2p + 2, d + heads].
  */
-export function mix(size: TransformerSize, table: Float32Array, { x, y }: Equations): Mixed {
-  const { modulus: p, width: d, numHeads } = size;
-  const stride = d + numHeads;
+export function mix(size: TransformerSize, table: Float32Array, batch: Equations): Mixed {
+  const { width: d, numHeads } = size;
   const headWidth = d / numHeads;
-  const output = new Float32Array(x.length * d);
-  const weights = new Float32Array(x.length * numHeads * SEQUENCE_LENGTH);
-  const [rowOp, rowEquals] = [2 * p * stride, (2 * p + 1) * stride];
-  for (let i = 0; i < x.length; i++) {
-    const [rowX, rowY] = [x[i] * stride, (p + y[i]) * stride];
-    for (let head = 0; head < numHeads; head++) {
-      const score = d + head;
-      const [sX, sOp] = [table[rowX + score], table[rowOp + score]];
-      const [sY, sEquals] = [table[rowY + score], table[rowEquals + score]];
-      const largest = Math.max(sX, sOp, sY, sEquals);
-      let [wX, wOp] = [Math.exp(sX - largest), Math.exp(sOp - largest)];
-      let [wY, wEquals] = [Math.exp(sY - largest), Math.exp(sEquals - largest)];
-      const total = wX + wOp + wY + wEquals;
-      wX /= total;
-      wOp /= total;
-      wY /= total;
-      wEquals /= total;
-      const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-      weights[at] = wX;
-      weights[at + 1] = wOp;
-      weights[at + 2] = wY;
-      weights[at + 3] = wEquals;
-      for (let j = head * headWidth; j < (head + 1) * headWidth; j++)
-        output[i * d + j] =
-          wX * table[rowX + j] +
-          wOp * table[rowOp + j] +
-          wY * table[rowY + j] +
-          wEquals * table[rowEquals + j];
-    }
-  }
+  const numEquations = batch.x.length;
+  const output = new Float32Array(numEquations * d);
+  const weights = new Float32Array(numEquations * numHeads * SEQUENCE_LENGTH);
+  forEachHead(size, batch, (rows, i, head) => {
+    const scores = rows.map((row) => table[row + d + head]);
+    const largest = Math.max(...scores);
+    const powers = scores.map((score) => Math.exp(score - largest));
+    const total = powers[0] + powers[1] + powers[2] + powers[3];
+    const [wX, wOp, wY, wEquals] = powers.map((power) => power / total);
+    const [rowX, rowOp, rowY, rowEquals] = rows;
+    weights.set([wX, wOp, wY, wEquals], (i * numHeads + head) * SEQUENCE_LENGTH);
+    for (let j = head * headWidth; j < (head + 1) * headWidth; j++)
+      output[i * d + j] =
+        wX * table[rowX + j] +
+        wOp * table[rowOp + j] +
+        wY * table[rowY + j] +
+        wEquals * table[rowEquals + j];
+  });
   return { output, weights };
 }
 
@@ -76,44 +77,28 @@ export function mix(size: TransformerSize, table: Float32Array, { x, y }: Equati
 export function mixBackward(
   size: TransformerSize,
   table: Float32Array,
-  { x, y }: Equations,
+  batch: Equations,
   weights: Float32Array,
   dOutput: Float32Array,
 ): Float32Array {
-  const { modulus: p, width: d, numHeads } = size;
-  const stride = d + numHeads;
+  const { width: d, numHeads } = size;
   const headWidth = d / numHeads;
   const dTable = new Float32Array(table.length);
-  const [rowOp, rowEquals] = [2 * p * stride, (2 * p + 1) * stride];
-  for (let i = 0; i < x.length; i++) {
-    const [rowX, rowY] = [x[i] * stride, (p + y[i]) * stride];
-    for (let head = 0; head < numHeads; head++) {
-      const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-      const [wX, wOp, wY, wEquals] = [
-        weights[at],
-        weights[at + 1],
-        weights[at + 2],
-        weights[at + 3],
-      ];
-      let [gX, gOp, gY, gEquals] = [0, 0, 0, 0];
+  forEachHead(size, batch, (rows, i, head) => {
+    const at = (i * numHeads + head) * SEQUENCE_LENGTH;
+    const own = weights.subarray(at, at + SEQUENCE_LENGTH);
+    /** v · do of each of the four rows. */
+    const along = rows.map((row, k) => {
+      let sum = 0;
       for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
         const g = dOutput[i * d + j];
-        gX += g * table[rowX + j];
-        gOp += g * table[rowOp + j];
-        gY += g * table[rowY + j];
-        gEquals += g * table[rowEquals + j];
-        dTable[rowX + j] += wX * g;
-        dTable[rowOp + j] += wOp * g;
-        dTable[rowY + j] += wY * g;
-        dTable[rowEquals + j] += wEquals * g;
+        sum += g * table[row + j];
+        dTable[row + j] += own[k] * g;
       }
-      const mean = wX * gX + wOp * gOp + wY * gY + wEquals * gEquals;
-      const score = d + head;
-      dTable[rowX + score] += wX * (gX - mean);
-      dTable[rowOp + score] += wOp * (gOp - mean);
-      dTable[rowY + score] += wY * (gY - mean);
-      dTable[rowEquals + score] += wEquals * (gEquals - mean);
-    }
-  }
+      return sum;
+    });
+    const mean = own[0] * along[0] + own[1] * along[1] + own[2] * along[2] + own[3] * along[3];
+    for (const [k, row] of rows.entries()) dTable[row + d + head] += own[k] * (along[k] - mean);
+  });
   return dTable;
 }
