@@ -1,55 +1,34 @@
 /**
  * `npm run sweep`: experiments over grids and seeds, resumable, on this machine or a Slurm cluster.
  *
- *     npm run sweep -- teacher-student --preset paper      computes what is not in data/cache yet
+ *     npm run sweep -- teacher-student --preset paper      computes what is not there yet
  *     npm run sweep -- status [teacher-student]            what is there
  *     npm run sweep -- collect teacher-student             data/cache -> data/results/teacher-student.json
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { parseArgs } from "node:util";
-import type { Experiment, Json, Plan } from "../lib/src/experiment";
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Experiment, JsonRecord } from "../lib/src/experiment";
 import { duration, progress } from "../lib/src/notebook/progress";
-import { cacheOf } from "./sweep/cache";
-import { runLocally } from "./sweep/pool";
+import { type Cache, cacheOf } from "./sweep/cache";
+import { collected, committedJobs, writeResults } from "./sweep/collect";
+import { leasesIn } from "./sweep/leases";
+import {
+  chosen,
+  numProcessesOf,
+  type Options,
+  parsedOptions,
+  planOf,
+  USAGE,
+  UsageError,
+} from "./sweep/options";
+import { type PoolOutcome, runPool } from "./sweep/pool";
 import { experiments } from "./sweep/registry";
-import { submit } from "./sweep/slurm";
+import { mostTasks, submit } from "./sweep/slurm";
 
 const root = join(__dirname, "..");
-const USAGE = `npm run sweep -- EXPERIMENT [options]      compute what is not in the cache yet (Ctrl-C is safe)
-npm run sweep -- status [EXPERIMENT]       count what is in the cache
-npm run sweep -- collect EXPERIMENT        put results of the cache together; data/results for the paper preset
 
-  --preset NAME      quick (default) or paper
-  --seeds a-b        instead of the preset's, such as 0-3 or 5 or 0,2,4
-  --grid name=1,2,3  other numbers for a list of the preset, such as --grid taus=0.1,1; may be repeated
-  --jobs N           processes; default: one for each core
-  --shard i/n        every n-th seed, starting with the i-th; for any scheduler
-  --engine slurm     submit a job array, a task for each seed, instead of computing here
-  --resume           go on with what the cache holds: always so, the option is there to say it
-  --cache FOLDER     instead of data/cache (or the variable SWEEP_CACHE)
-  --out FILE         of collect; must be given for a part of the paper preset`;
-
-class UsageError extends Error {}
-
-const numbers = (name: string, text: string): number[] => {
-  const values = text.split(",").map((word) => (word.trim() === "" ? Number.NaN : Number(word)));
-  if (values.some((value) => !Number.isFinite(value)))
-    throw new UsageError(`--grid ${name}: must be numbers with commas between, got ${text}`);
-  return values;
-};
-
-function seedsOf(text: string): number[] {
-  return text.split(",").flatMap((part) => {
-    const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
-    const [from, to] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])];
-    if (!(to >= from))
-      throw new UsageError(
-        `--seeds must be a number, a-b with a <= b, or a list of these, got ${text}`,
-      );
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  });
-}
+/** Some jobs failed; usage; some are another run's (EX_TEMPFAIL, "try again later"). */
+const [FAILED, USAGE_ERROR, HELD] = [1, 2, 75];
 
 function experimentOf(name: string | undefined): Experiment {
   const known = Object.keys(experiments).join(", ");
@@ -58,80 +37,53 @@ function experimentOf(name: string | undefined): Experiment {
   return experiments[name];
 }
 
-interface Options {
-  readonly preset?: string;
-  readonly seeds?: string;
-  readonly grid?: string[];
-  readonly jobs?: string;
-  readonly shard?: string;
-  readonly engine?: string;
-  readonly resume?: boolean;
-  readonly cache?: string;
-  readonly out?: string;
-  readonly help?: boolean;
+const cacheIn = (experiment: Experiment, { cache }: Options): Cache =>
+  cacheOf(
+    experiment,
+    join(cache ?? process.env.SWEEP_CACHE ?? join(root, "data", "cache"), experiment.name),
+  );
+
+/** Where the results of a preset are committed; those of a trial stay in the cache. */
+function fileOf({ name }: Experiment, options: Options): string {
+  const { preset = "quick", out, cache = join(root, "data", "cache") } = options;
+  if (out !== undefined) return out;
+  if (preset === "quick") return join(cache, `${name}.quick.json`);
+  return join(root, "data", "results", `${name}${preset === "paper" ? "" : `.${preset}`}.json`);
 }
 
-/** The preset with what the options change. */
-export function planOf(
-  experiment: Experiment,
-  { preset = "quick", seeds, grid = [], shard }: Options,
-): Plan {
-  if (!Object.hasOwn(experiment.presets, preset)) {
-    const known = Object.keys(experiment.presets).join(", ");
-    throw new UsageError(`--preset must be one of ${known} for ${experiment.name}, got ${preset}`);
-  }
-  let plan = experiment.presets[preset];
-  for (const change of grid) {
-    const [, name, text] = /^(\w+)=(.+)$/.exec(change) ?? [];
-    const lists = Object.keys(plan).filter((key) => Array.isArray(plan[key]));
-    if (!lists.includes(name))
-      throw new UsageError(
-        `--grid must be name=numbers with a name of ${lists.join(", ")}, got ${change}`,
-      );
-    plan = { ...plan, [name]: numbers(name, text) };
-  }
-  if (seeds !== undefined) plan = { ...plan, seeds: seedsOf(seeds) };
-  if (shard === undefined) return plan;
-  const [i, n] = (/^(\d+)\/(\d+)$/.exec(shard) ?? []).slice(1).map(Number);
-  if (!(i >= 1 && i <= n))
-    throw new UsageError(`--shard must be i/n with 1 <= i <= n, got ${shard}`);
-  return { ...plan, seeds: plan.seeds.filter((_, k) => k % n === i - 1) };
+/** The axes of a config, for the reader. */
+const placeOf = (experiment: Experiment, config: JsonRecord): string =>
+  experiment.axes.map((axis) => `${axis} ${config[axis]}`).join(", ");
+
+/** Ends a run in order, whoever asks for it. */
+function stopSignal(): { signal: AbortSignal; exitCode: () => number | undefined } {
+  const stop = new AbortController();
+  let exitCode: number | undefined;
+  const end = (code: number) => () => {
+    exitCode ??= code;
+    stop.abort();
+  };
+  process.once("SIGINT", end(130));
+  process.once("SIGTERM", end(143));
+  process.once("SIGHUP", end(129));
+  process.once("disconnect", end(129));
+  return { signal: stop.signal, exitCode: () => exitCode };
 }
-
-const folderOf = (experiment: Experiment, { cache }: Options): string =>
-  join(cache ?? process.env.SWEEP_CACHE ?? join(root, "data", "cache"), experiment.name);
-
-function numProcessesOf({ jobs }: Options): number | undefined {
-  if (jobs === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(jobs))
-    throw new UsageError(`--jobs must be a whole number above 0, got ${jobs}`);
-  return Number(jobs);
-}
-
-/** The options that say which results are meant, as they were given. */
-const chosen = ({ preset = "quick", grid = [], seeds, cache }: Options): string[] => [
-  ...["--preset", preset],
-  ...grid.flatMap((change) => ["--grid", change]),
-  ...(seeds === undefined ? [] : ["--seeds", seeds]),
-  ...(cache === undefined ? [] : ["--cache", cache]),
-];
 
 async function compute(experiment: Experiment, options: Options): Promise<number> {
   const plan = planOf(experiment, options);
   const numProcesses = numProcessesOf(options);
-  const configs = plan.seeds.length === 0 ? [] : experiment.jobs(plan);
-  const cache = cacheOf(experiment, folderOf(experiment, options));
+  const cache = cacheIn(experiment, options);
+  const committed = committedJobs(experiment, fileOf(experiment, options));
+  const all = plan.seeds.length === 0 ? [] : experiment.jobs(plan);
+  const configs = all.filter((config) => !committed.has(cache.nameOf(config)));
   const from = performance.now();
-  const stop = new AbortController();
-  let interrupted = false;
-  process.once("SIGINT", () => {
-    interrupted = true;
-    stop.abort();
-  });
+  const { signal, exitCode } = stopSignal();
   let bar: ReturnType<typeof progress> | undefined;
-  const { before, computed, elsewhere, left } = await runLocally(experiment, cache, configs, {
+  const outcome = await runPool(experiment, cache, configs, {
     numProcesses,
-    signal: stop.signal,
+    signal,
+    retryFailed: options["retry-failed"],
     onMessage: (text) => process.stderr.write(text),
     onCorrupt: (file, reason) =>
       console.error(`${relative(process.cwd(), file)}: ${reason}; computed again`),
@@ -140,14 +92,36 @@ async function compute(experiment: Experiment, options: Options): Promise<number
       bar?.update(done);
     },
   }).finally(() => bar?.finish());
+  const seconds = (performance.now() - from) / 1000;
+  summarize(experiment, outcome, {
+    seconds,
+    total: all.length,
+    committed: all.length - configs.length,
+  });
+  return exitCode() ?? (outcome.failed.length > 0 ? FAILED : outcome.held > 0 ? HELD : 0);
+}
+
+function summarize(
+  experiment: Experiment,
+  { before, computed, diverged, failed, held, heldUntil, left }: PoolOutcome,
+  { seconds, total, committed }: { seconds: number; total: number; committed: number },
+): void {
+  for (const { config, message } of failed)
+    console.error(`failed: ${placeOf(experiment, config)}: ${message}`);
+  for (const config of diverged) console.error(`diverged: ${placeOf(experiment, config)}`);
+  const until = heldUntil?.toLocaleTimeString("en-GB");
   const parts = [
-    `${computed} computed in ${duration((performance.now() - from) / 1000)}`,
+    `${computed} computed in ${duration(seconds)}`,
     `${before} were there`,
-    ...(elsewhere > 0 ? [`${elsewhere} under way in another process`] : []),
+    ...(committed > 0 ? [`${committed} are committed`] : []),
+    ...(diverged.length > 0 ? [`${diverged.length} diverged`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed: --retry-failed tries them again`] : []),
+    ...(held > 0
+      ? [`${held} held by another run: if it has died, to be taken from ${until} on`]
+      : []),
     ...(left > 0 ? [`${left} left: run the same command again to go on`] : []),
   ];
-  console.log(`${experiment.name}: ${configs.length} results: ${parts.join(", ")}`);
-  return interrupted ? 130 : 0;
+  console.log(`${experiment.name}: ${total} results: ${parts.join(", ")}`);
 }
 
 function onSlurm(experiment: Experiment, options: Options): number {
@@ -159,42 +133,44 @@ function onSlurm(experiment: Experiment, options: Options): number {
   experiment.jobs(plan);
   const { jobs = "1" } = options;
   numProcessesOf({ jobs });
-  const words = [
-    ...[process.execPath, "-r", "tsx/cjs", join("tools", "sweep.ts"), experiment.name],
-    ...chosen(options),
-    ...["--jobs", jobs, "--shard"],
-  ];
+  const program = [process.execPath, "-r", "tsx/cjs", join("tools", "sweep.ts"), experiment.name];
+  const numTasks = Math.min(plan.seeds.length, mostTasks());
   const { job, script } = submit({
     name: experiment.name,
-    command: `${words.map((word) => `'${word}'`).join(" ")} {shard}`,
-    numTasks: plan.seeds.length,
+    command: [...program, ...chosen(options), "--jobs", jobs, "--shard"],
+    numTasks,
     numCores: Number(jobs),
-    folder: join(folderOf(experiment, options), "slurm"),
+    folder: join(cacheIn(experiment, options).folder, "slurm"),
   });
-  console.log(`submitted job ${job} with ${plan.seeds.length} tasks (${script})`);
-  console.log(
-    `afterwards: npm run sweep -- collect ${[experiment.name, ...chosen(options)].join(" ")}`,
-  );
+  console.log(`submitted job ${job} with ${numTasks} tasks (${script})`);
+  const words = [experiment.name, ...chosen(options)].join(" ");
+  console.log(`afterwards: npm run sweep -- collect ${words}`);
   return 0;
 }
 
 function status(names: readonly string[], options: Options): number {
   for (const name of names.length > 0 ? names : Object.keys(experiments)) {
     const experiment = experimentOf(name);
-    const cache = cacheOf(experiment, folderOf(experiment, options));
+    const cache = cacheIn(experiment, options);
+    const leases = leasesIn(cache.folder);
     const presets =
       options.preset === undefined ? Object.keys(experiment.presets) : [options.preset];
     for (const preset of presets) {
+      const committed = committedJobs(experiment, fileOf(experiment, { ...options, preset }));
       const configs = experiment.jobs(planOf(experiment, { ...options, preset }));
-      const counts = { done: 0, claimed: 0, corrupt: 0, missing: 0 };
+      const counts = { done: 0, held: 0, missing: 0, failed: 0, corrupt: 0 };
       for (const config of configs) {
         const finding = cache.find(config);
-        counts[finding.state]++;
+        const isHeld = () => leases.heldUntil(cache.nameOf(config)) !== undefined;
         if (finding.state === "corrupt") console.log(`  ${finding.file}: ${finding.reason}`);
+        if (committed.has(cache.nameOf(config))) counts.done++;
+        else if (finding.state === "missing" && isHeld()) counts.held++;
+        else counts[finding.state]++;
       }
-      const { done, claimed, corrupt, missing } = counts;
+      const { done, held, missing, failed, corrupt } = counts;
       console.log(
-        `${name} ${preset}: ${done} of ${configs.length} done, ${claimed} under way, ${missing} missing, ${corrupt} corrupt`,
+        `${name} ${preset}: ${done} of ${configs.length} done (${committed.size} committed), ` +
+          `${held} under way, ${missing} missing, ${failed} failed, ${corrupt} corrupt`,
       );
     }
   }
@@ -203,85 +179,38 @@ function status(names: readonly string[], options: Options): number {
 
 function collect(experiment: Experiment, options: Options): number {
   const plan = planOf(experiment, options);
-  const { preset = "quick", seeds: someSeeds, grid, out } = options;
-  if (preset === "paper" && out === undefined && (someSeeds !== undefined || grid !== undefined))
+  const { preset = "quick", seeds, grid, out } = options;
+  if (preset !== "quick" && out === undefined && (seeds !== undefined || grid !== undefined))
     throw new UsageError(
       "collect: --out must be given with --seeds or --grid, as data/results is for the whole preset, got none",
     );
-  const cache = cacheOf(experiment, folderOf(experiment, options));
-  const configs = experiment.jobs(plan);
-  const found = configs.flatMap((config) => {
-    const finding = cache.find(config);
-    return finding.state === "done" ? [finding.entry] : [];
+  const file = fileOf(experiment, options);
+  const words = [experiment.name, ...chosen({ ...options, cache: undefined })];
+  const results = collected(experiment, plan, {
+    cache: cacheIn(experiment, options),
+    committed: committedJobs(experiment, fileOf(experiment, { ...options, out: undefined })),
+    command: `npm run sweep -- ${words.join(" ")}`,
   });
-  const { seeds, ...rest } = experiment.collect(plan, found);
-  if (seeds.length === 0) {
-    const { done, total } = { done: found.length, total: configs.length };
-    throw new UsageError(
-      `collect: at least one seed must be complete, got ${done} of ${total} results`,
-    );
-  }
-  const commits = [...new Set(found.map(({ provenance }) => provenance.commit))];
-  const { cost, ...content } = rest as { cost?: Json };
-  const { seconds, commit, ...origin } = found[0].provenance;
-  void seconds;
-  void commit;
-  const missing = plan.seeds.filter((seed) => !seeds.includes(seed));
-  const provenance = {
-    command: `npm run sweep -- ${[experiment.name, ...chosen({ ...options, cache: undefined })].join(" ")}`,
-    plan,
-    commits,
-    ...origin,
-    date: new Date().toISOString().slice(0, 10),
-    processSeconds: Math.round(found.reduce((sum, entry) => sum + entry.provenance.seconds, 0)),
-    ...(missing.length > 0 ? { notRun: { seeds: missing } } : {}),
-    ...(cost === undefined ? {} : { cost }),
-  };
-  const file =
-    out ??
-    (preset === "paper"
-      ? join(root, "data", "results", `${experiment.name}.json`)
-      : `${folderOf(experiment, options)}.${preset}.json`);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.partial`, `${JSON.stringify({ provenance, seeds, ...content })}\n`);
-  renameSync(`${file}.partial`, file);
-  const size = (readFileSync(file).length / 1e6).toFixed(2);
-  const without =
-    missing.length > 0 ? `, without seeds ${missing.join(", ")} (not run to the end)` : "";
-  console.log(`${relative(process.cwd(), file)}: ${size} MB, ${seeds.length} seeds${without}`);
+  writeResults(file, results);
+  const { rows, missing, diverged, failed } = results;
+  const lacking = Object.entries({ missing, diverged, failed })
+    .filter(([, places]) => places.length > 0)
+    .map(([what, places]) => `, ${places.length} ${what}`);
+  const size = (statSync(file).size / 1e6).toFixed(2);
+  console.log(
+    `${relative(process.cwd(), file)}: ${size} MB, ${results.status}: ${rows.length} results${lacking.join("")}`,
+  );
   return 0;
 }
 
 async function main(args: string[]): Promise<number> {
-  let parsed: { values: Options; positionals: string[] };
-  const text = { type: "string" } as const;
-  try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        preset: text,
-        seeds: text,
-        grid: { type: "string", multiple: true },
-        jobs: text,
-        shard: text,
-        engine: text,
-        cache: text,
-        out: text,
-        resume: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals } = parsedOptions(args);
   const [first, ...others] = positionals;
   if (values.help || first === undefined) {
     console.log(USAGE);
     for (const { name, description } of Object.values(experiments))
       console.log(`\n  ${name}: ${description}`);
-    return values.help ? 0 : 2;
+    return values.help ? 0 : USAGE_ERROR;
   }
   const { engine = "local" } = values;
   if (engine !== "local" && engine !== "slurm")
@@ -290,9 +219,8 @@ async function main(args: string[]): Promise<number> {
   if (first === "collect") return collect(experimentOf(others[0]), values);
   if (others.length > 0)
     throw new UsageError(`one experiment at a time, got ${positionals.join(" ")}`);
-  return engine === "slurm"
-    ? onSlurm(experimentOf(first), values)
-    : compute(experimentOf(first), values);
+  const experiment = experimentOf(first);
+  return engine === "slurm" ? onSlurm(experiment, values) : compute(experiment, values);
 }
 
 if (require.main === module)
@@ -304,6 +232,6 @@ if (require.main === module)
       console.error(error.message);
       if (error instanceof UsageError)
         console.error("(npm run sweep -- --help lists what there is)");
-      process.exitCode = error instanceof UsageError ? 2 : 1;
+      process.exitCode = error instanceof UsageError ? USAGE_ERROR : 1;
     },
   );

@@ -5,19 +5,50 @@
  */
 import { requireThat } from "./check";
 
-/** NaN of none. */
+/**
+ * The arithmetic mean; NaN of none.
+ *
+ * @example
+ * mean([1, 2, 6]); // 3
+ */
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, x) => sum + x, 0) / values.length;
 
-/** Standard deviation of a sample (n - 1); 0 for one value or none. */
+/**
+ * Standard deviation of a sample (n - 1); 0 for one value or none.
+ *
+ * @example
+ * deviation([1, 2, 3]); // 1
+ */
 export function deviation(values: readonly number[]): number {
   const middle = mean(values);
   const squares = values.reduce((sum, x) => sum + (x - middle) ** 2, 0);
   return Math.sqrt(squares / Math.max(1, values.length - 1));
 }
 
-/** Five digits, which is what results are stored with. */
-export const fiveDigits = (value: number): number => Number(value.toPrecision(5));
+/**
+ * Median of values of which some may be censored: null stands for "larger than any value seen".
+ *
+ * @returns null if the median itself is larger than any value seen; NaN of none.
+ * @example
+ * median([3, 1, null]); // 3
+ * median([3, null, null]); // null
+ * @see test/statistics.test.ts
+ */
+export function median(values: readonly (number | null)[]): number | null {
+  if (values.length === 0) return Number.NaN;
+  const sorted = values.map((x) => x ?? Number.POSITIVE_INFINITY).sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  const value = (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A number rounded to some digits, as results are stored. */
+export const rounded = (value: number, numDigits: number): number =>
+  Number(value.toPrecision(numDigits));
+
+/** Five digits, which is what most results are stored with. */
+export const fiveDigits = (value: number): number => rounded(value, 5);
 
 /** Places in ascending order, from 0; equal values share the mean of theirs. */
 const ranks = (values: readonly number[]): number[] =>
@@ -32,6 +63,8 @@ const ranks = (values: readonly number[]): number[] =>
  * @param x, y at least two values each.
  * @returns from -1 (opposite order) to 1 (the same order); NaN if all values of one are equal.
  * @throws RangeError if there are not as many of one as of the other, or fewer than two.
+ * @example
+ * rankCorrelation([1, 2, 3], [1, 8, 27]); // 1
  * @see test/statistics.test.ts
  */
 export function rankCorrelation(x: readonly number[], y: readonly number[]): number {

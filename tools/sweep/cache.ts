@@ -1,13 +1,12 @@
 /**
- * Results of jobs under way, one file each: data/cache/<experiment>/<hash of the config>.json. A file is written
- * whole or not at all and carries a checksum, so that whatever interrupts a sweep, what is there can be relied on.
- * A job under way is claimed by a file beside it; claims of processes that have died do not count.
+ * Outcomes of jobs, one file each: data/cache/<experiment>/<hash of the config>.json, or .failed.json where the job
+ * ended with an error. A file is written whole or not at all and carries a checksum, so that whatever interrupts a
+ * sweep, what is there can be relied on.
  *
- * @see test/tools/sweep.test.ts
+ * @see test/tools/sweep/cache.test.ts
  */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import {
-  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -16,112 +15,120 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { canonical, type Experiment, type Json } from "../../lib/src/experiment";
+import {
+  canonical,
+  type Experiment,
+  type Json,
+  type JsonRecord,
+  type Outcome,
+} from "../../lib/src/experiment";
 import type { Provenance } from "./provenance";
 
 export interface Entry {
-  readonly config: Json;
-  readonly result: Json;
+  readonly config: JsonRecord;
+  readonly result: Outcome;
   readonly provenance: Provenance;
 }
 
 /** What a look at a job's file finds. */
 export type Finding =
   | { readonly state: "done"; readonly entry: Entry }
-  | { readonly state: "missing" | "claimed" }
+  | { readonly state: "missing" }
+  | { readonly state: "failed"; readonly message: string }
   | { readonly state: "corrupt"; readonly file: string; readonly reason: string };
 
 export interface Cache {
   readonly folder: string;
-  /** The result of a config, if it is there and sound. */
-  readonly find: (config: Json) => Finding;
-  /** Makes this process the one that works on the config; false if another one does, or has done it. */
-  readonly claim: (config: Json) => boolean;
-  readonly release: (config: Json) => void;
-  /** Stores a result and gives up the claim. */
+  /** The name of a job's files. */
+  readonly nameOf: (config: JsonRecord) => string;
+  readonly find: (config: JsonRecord) => Finding;
   readonly write: (entry: Entry) => void;
+  /** Stores why a job has no result. */
+  readonly fail: (config: JsonRecord, message: string) => void;
 }
+
+/** The folder cannot be written: no fault of the job at hand. */
+export class CacheError extends Error {}
 
 const sha = (text: string): string => createHash("sha256").update(text).digest("hex");
 
-/** Marks drafts of this process; machines may share the folder. */
-const hostMark = sha(hostname()).slice(0, 8);
-const draftOf = (file: string): string => `${file}.${hostMark}-${process.pid}.partial`;
-
-/** After so many hours a claim from another machine, whose processes we cannot see, is given up. */
-const FOREIGN_CLAIM_HOURS = 12;
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0); // signal 0 only asks
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-const code = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: "no space left",
+  EDQUOT: "the quota is used up",
+  EROFS: "a read-only file system",
+  EACCES: "no permission to write",
+  EPERM: "no permission to write",
+  ENOTDIR: "a file where a folder should be",
+  EEXIST: "a file where a folder should be",
+  ENOENT: "no such folder, and it could not be made",
+};
 
 /** Runs what writes; an error says which folder, and what is wrong with it. */
-function writing<T>(folder: string, act: () => T): T {
+export function writing<T>(folder: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    const reasons: Record<string, string> = {
-      ENOSPC: "no space left",
-      EDQUOT: "the quota is used up",
-      EROFS: "a read-only file system",
-      EACCES: "no permission to write",
-      EPERM: "no permission to write",
-      ENOTDIR: "a file where a folder should be",
-      EEXIST: "a file where a folder should be",
-      ENOENT: "no such folder, and it could not be made",
-    };
-    const reason = reasons[code(error) ?? ""];
-    if (reason === undefined) throw error;
-    throw new Error(
-      `cache: ${folder} must be a folder with room to write in, got ${reason} (${code(error)})`,
-    );
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (!(code in REASONS)) throw error;
+    const got = `${REASONS[code]} (${code})`;
+    throw new CacheError(`cache: ${folder} must be a folder with room to write in, got ${got}`);
   }
 }
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined; // nothing there
+  }
+}
+
+/** The hash that names a job, the same on every machine and in every edition. */
+export const hashOf = (experiment: Experiment, config: JsonRecord): string =>
+  sha(canonical({ experiment: experiment.name, config })).slice(0, 20);
 
 /**
  * The cache of an experiment.
  *
  * @param folder of the experiment; made when something is written.
- * @throws Error (from `claim` and `write`) if the folder cannot be written.
- * @see test/tools/sweep.test.ts
+ * @throws CacheError (from `write` and `fail`) if the folder cannot be written.
+ * @see test/tools/sweep/cache.test.ts
  */
 export function cacheOf(experiment: Experiment, folder: string): Cache {
-  const fileOf = (config: Json, ending: string): string =>
-    join(
-      folder,
-      `${sha(canonical({ experiment: experiment.name, config })).slice(0, 20)}.${ending}`,
-    );
-  const checksum = ({ config, result }: { config: Json; result: Json }): string =>
-    sha(canonical({ experiment: experiment.name, config, result }));
+  const nameOf = (config: JsonRecord): string => hashOf(experiment, config);
+  const fileOf = (config: JsonRecord, ending: string): string =>
+    join(folder, `${nameOf(config)}.${ending}`);
+  const checksum = ({ config, result }: { config: Json; result: Outcome }): string =>
+    sha(canonical({ experiment: experiment.name, config, result: result as JsonRecord }));
 
-  const isClaimed = (config: Json): boolean => {
+  const store = (file: string, content: unknown): void => {
+    const draft = `${file}.${randomUUID()}.partial`;
+    writing(folder, () => {
+      mkdirSync(folder, { recursive: true });
+      try {
+        writeFileSync(draft, `${JSON.stringify(content)}\n`);
+        renameSync(draft, file);
+      } catch (error) {
+        rmSync(draft, { force: true });
+        throw error;
+      }
+    });
+  };
+
+  const findFailure = (config: JsonRecord): Finding => {
     try {
-      const file = fileOf(config, "claim");
-      const { pid, host } = JSON.parse(readFileSync(file, "utf8")) as { pid: number; host: string };
-      if (host === hostname()) return isAlive(pid);
-      return Date.now() - statSync(file).mtimeMs < FOREIGN_CLAIM_HOURS * 3.6e6;
+      const { message } = JSON.parse(readText(fileOf(config, "failed.json")) ?? "");
+      return { state: "failed", message };
     } catch {
-      return false; // none, or unreadable
+      return { state: "missing" };
     }
   };
 
-  const find = (config: Json): Finding => {
+  const find = (config: JsonRecord): Finding => {
     const file = fileOf(config, "json");
-    let text: string;
-    try {
-      text = readFileSync(file, "utf8");
-    } catch {
-      return { state: isClaimed(config) ? "claimed" : "missing" };
-    }
+    const text = readText(file);
+    if (text === undefined) return findFailure(config);
     const corrupt = (reason: string): Finding => ({ state: "corrupt", file, reason });
     let entry: Entry & { checksum: string };
     try {
@@ -134,65 +141,38 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
     if (canonical(entry.config) !== canonical(config)) return corrupt("the config of another job");
     if (entry.checksum !== checksum(entry)) return corrupt("the checksum differs: edited by hand?");
     try {
-      experiment.requireResult(entry.result);
+      experiment.requireOutcome(entry.result);
     } catch (error) {
       return corrupt((error as Error).message);
     }
     return { state: "done", entry };
   };
 
-  const release = (config: Json): void => rmSync(fileOf(config, "claim"), { force: true });
-
-  const claim = (config: Json): boolean => {
-    if (find(config).state === "done" || isClaimed(config)) return false;
-    const file = fileOf(config, "claim");
-    return writing(folder, () => {
-      mkdirSync(folder, { recursive: true });
-      const draft = draftOf(file);
-      writeFileSync(draft, JSON.stringify({ pid: process.pid, host: hostname() }));
-      try {
-        // A link is made by one process only; what lies in its way here belonged to a dead one.
-        if (!isClaimed(config)) rmSync(file, { force: true });
-        linkSync(draft, file);
-        return true;
-      } catch (error) {
-        if (code(error) === "EEXIST") return false;
-        throw error;
-      } finally {
-        rmSync(draft, { force: true });
-      }
-    });
+  return {
+    folder,
+    nameOf,
+    find,
+    write: (entry) => {
+      store(fileOf(entry.config, "json"), { ...entry, checksum: checksum(entry) });
+      rmSync(fileOf(entry.config, "failed.json"), { force: true });
+    },
+    fail: (config, message) => store(fileOf(config, "failed.json"), { config, message }),
   };
-
-  const write = (entry: Entry): void => {
-    const file = fileOf(entry.config, "json");
-    const draft = draftOf(file);
-    writing(folder, () => {
-      mkdirSync(folder, { recursive: true });
-      try {
-        writeFileSync(draft, `${JSON.stringify({ ...entry, checksum: checksum(entry) })}\n`);
-        renameSync(draft, file);
-      } catch (error) {
-        rmSync(draft, { force: true });
-        throw error;
-      }
-    });
-    release(entry.config);
-  };
-
-  return { folder, find, claim, release, write };
 }
 
-/** Removes what processes of this machine that died left half done. */
+const HOUR = 3.6e6;
+
+/** Removes what processes that died left half done: drafts live for milliseconds. */
 export function sweepOut({ folder }: Cache): void {
   let names: string[];
   try {
-    names = readdirSync(folder);
+    names = readdirSync(folder).filter((name) =>
+      /\.(partial|clock|claim\.[0-9a-f-]{36})$/.test(name),
+    );
   } catch {
     return; // nothing there yet
   }
-  for (const name of names) {
-    const [, host, pid] = /\.([0-9a-f]{8})-(\d+)\.partial$/.exec(name) ?? [];
-    if (host === hostMark && !isAlive(Number(pid))) rmSync(join(folder, name), { force: true });
-  }
+  for (const file of names.map((name) => join(folder, name)))
+    if (Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > HOUR)
+      rmSync(file, { force: true });
 }

@@ -1,25 +1,30 @@
 /**
  * Where a result comes from: code, versions and machine.
  *
- * @see test/tools/sweep.test.ts
+ * @see test/tools/sweep/provenance.test.ts
  */
 import { execFileSync } from "node:child_process";
+import { realpathSync } from "node:fs";
 import { arch, cpus, totalmem, type } from "node:os";
-import type { Json } from "../../lib/src/experiment";
+import { join } from "node:path";
 
 /** Without secrets or host names. */
 export interface Provenance {
-  readonly [key: string]: Json;
   /** Commit of the code, with "+" if files of lib/src differed from it; "unknown" outside a clone. */
   readonly commit: string;
+  readonly node: string;
+  readonly tensorflow: string;
+  readonly machine: string;
   /** Seconds of one process. */
   readonly seconds: number;
 }
 
-function git(...args: string[]): string | undefined {
+const here = join(__dirname, "..", "..");
+
+function git(folder: string, ...args: string[]): string | undefined {
   try {
     return execFileSync("git", args, {
-      cwd: __dirname,
+      cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
@@ -28,20 +33,18 @@ function git(...args: string[]): string | undefined {
   }
 }
 
-function commit(): string {
-  const head = git("rev-parse", "--short=12", "HEAD");
-  if (head === undefined) return "unknown";
-  return git("status", "--porcelain", "--", ":/lib/src") ? `${head}+` : head;
+/** The commit of a folder that is the top of a clone; one unpacked inside another repository has none of its own. */
+export function commitOf(folder: string): string {
+  const top = git(folder, "rev-parse", "--show-toplevel");
+  const head = git(folder, "rev-parse", "--short=12", "HEAD");
+  if (!top || !head || realpathSync(top) !== realpathSync(folder)) return "unknown";
+  return git(folder, "status", "--porcelain", "--", "lib/src") ? `${head}+` : head;
 }
 
-/** Of the present process; `versions` of what computed, such as TensorFlow's. */
-export function provenance(
-  versions: Readonly<Record<string, string>>,
-): Omit<Provenance, "seconds"> {
-  return {
-    commit: commit(),
-    node: process.versions.node,
-    ...versions,
-    machine: `${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${type()} ${arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
-  };
-}
+/** Of the present process, and of the code as it is now. */
+export const provenance = (tensorflow: string): Omit<Provenance, "seconds"> => ({
+  commit: commitOf(here),
+  node: process.versions.node,
+  tensorflow,
+  machine: `${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}, ${type()} ${arch()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+});

@@ -6,10 +6,14 @@ import { filtersExperiment } from "../../lib/src/images/filtersExperiment";
 import { lenetKernelExperiment } from "../../lib/src/images/kernelExperiment";
 import { teacherStudentExperiment } from "../../lib/src/students/experiment";
 
-export const experiments: Readonly<Record<string, Experiment>> = {
-  [teacherStudentExperiment.name]: teacherStudentExperiment,
-  [randomHierarchyExperiment.name]: randomHierarchyExperiment,
-  [grokkingExperiment.name]: grokkingExperiment,
-  [lenetKernelExperiment.name]: lenetKernelExperiment,
-  [filtersExperiment.name]: filtersExperiment,
-};
+const all: readonly Experiment[] = [
+  teacherStudentExperiment,
+  randomHierarchyExperiment,
+  grokkingExperiment,
+  lenetKernelExperiment,
+  filtersExperiment,
+];
+
+export const experiments: Readonly<Record<string, Experiment>> = Object.fromEntries(
+  all.map((experiment) => [experiment.name, experiment]),
+);

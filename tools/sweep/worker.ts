@@ -1,57 +1,67 @@
 /**
- * One process of a sweep: computes the jobs it is sent and stores each result as it arrives. Forked by local.ts.
+ * One process of a sweep: computes the jobs it is sent and stores each outcome as it arrives. Forked by pool.ts, which
+ * holds the leases.
  */
-
-import type { Json } from "../../lib/src/experiment";
+import { isDiverged, type JsonRecord, type Outcome } from "../../lib/src/experiment";
+import type { Checkpoint } from "../../lib/src/notebook/interruptible";
 import { describeBackend, ready } from "../../lib/src/notebook/tensor";
-import { cacheOf } from "./cache";
-import { type Provenance, provenance } from "./provenance";
+import { type Cache, CacheError, cacheOf } from "./cache";
+import { provenance } from "./provenance";
 import { experiments } from "./registry";
 
 /** What a worker is sent, and what it sends back. */
 export interface Order {
   readonly experiment: string;
   readonly folder: string;
-  readonly configs: readonly Json[];
+  readonly configs: readonly JsonRecord[];
 }
 export type Report =
-  | { readonly done: number }
+  | { readonly outcome: "computed" | "diverged" | "failed"; readonly config: JsonRecord }
   | { readonly finished: true }
   | { readonly error: string };
-
-/** Of the code as it was loaded, whatever is edited while it runs. */
-const loaded = provenance({ tensorflow: describeBackend() });
 
 const report = (message: Report): Promise<void> =>
   new Promise((resolve) => (process.send ? process.send(message, () => resolve()) : resolve()));
 
+/** Lets messages out, and notices that the parent is gone. */
+const checkpoint: Checkpoint = () =>
+  new Promise((resolve) => setImmediate(() => resolve(!process.connected)));
+
+/** Of the code as it was loaded, whatever is edited while it runs. */
+let loaded: ReturnType<typeof provenance>;
+
+async function compute(name: string, configs: readonly JsonRecord[], cache: Cache): Promise<void> {
+  const experiment = experiments[name];
+  const stored = new Set<number>();
+  let last = performance.now();
+  const done = (index: number, result: Outcome): void => {
+    const now = performance.now();
+    const seconds = Number(((now - last) / 1000).toFixed(3));
+    last = now;
+    experiment.requireOutcome(result);
+    cache.write({ config: configs[index], result, provenance: { ...loaded, seconds } });
+    stored.add(index);
+    const outcome = isDiverged(result) ? "diverged" : "computed";
+    void report({ outcome, config: configs[index] });
+  };
+  try {
+    await experiment.run(configs, done, checkpoint);
+  } catch (error) {
+    if (error instanceof CacheError) throw error;
+    const rest = configs.filter((_, i) => !stored.has(i));
+    // One bad config does not keep those beside it from a result.
+    if (configs.length > 1) for (const config of rest) await compute(name, [config], cache);
+    else if (rest.length === 1) {
+      cache.fail(rest[0], error instanceof Error ? error.message : String(error));
+      await report({ outcome: "failed", config: rest[0] });
+    }
+  }
+}
+
 async function work({ experiment: name, folder, configs }: Order): Promise<void> {
   await ready;
-  const experiment = experiments[name];
-  const cache = cacheOf(experiment, folder);
-  const mine = configs.filter(cache.claim);
-  let last = performance.now();
-  try {
-    if (mine.length > 0)
-      await experiment.run(
-        mine,
-        (index, result) => {
-          const now = performance.now();
-          const seconds = Number(((now - last) / 1000).toFixed(3));
-          last = now;
-          cache.write({
-            config: mine[index],
-            result,
-            provenance: { ...loaded, seconds } as Provenance,
-          });
-          void report({ done: 1 });
-        },
-        // Lets messages out, and notices that the parent is gone.
-        () => new Promise((resolve) => setImmediate(() => resolve(!process.connected))),
-      );
-  } finally {
-    for (const config of mine) cache.release(config);
-  }
+  loaded ??= provenance(describeBackend());
+  await compute(name, configs, cacheOf(experiments[name], folder));
 }
 
 if (process.send) {

@@ -5,9 +5,8 @@
  * @see paper Fig. 6b, 11; test/images/filtersExperiment.test.ts
  */
 import { z } from "zod";
-import type { Collected, Experiment, Json, Plan } from "../experiment";
+import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
 import { ready, tf } from "../notebook/tensor";
-import { parsed } from "../parsed";
 import { random } from "../random";
 import { fiveDigits } from "../statistics";
 import { DATA_NAMES, experimentData } from "./data/experimentData";
@@ -19,61 +18,34 @@ import { trainClassifier } from "./imageClassifier";
 import { CPU_RESNET, resnet } from "./resnet";
 import { smoothness } from "./smoothness";
 
-const count = z.int().min(1);
-const seed = z.int().min(0);
-const alpha = z.number().positive();
-const common = {
-  data: z.enum(DATA_NAMES),
-  numTrain: count,
-  numTest: count,
-  network: z.strictObject({
-    firstKernel: z.int().min(5),
-    firstStride: count,
-    kernel: count,
-    widths: z.tuple([count, count, count, count]),
-  }),
-  numEpochs: count,
-  batchSize: count,
-  learningRate: z.number().positive(),
-};
-const planSchema = z.strictObject({
-  ...common,
-  alphas: z.array(alpha).min(1),
-  seeds: z.array(seed).min(1),
-});
-
-/** `version` changes when the same config would give other numbers. */
-const configSchema = z.strictObject({ version: z.literal(1), ...common, alpha, seed });
-type Config = z.infer<typeof configSchema>;
-
-const share = z.number().min(0).max(1);
-const resultSchema = z.strictObject({
+const numbers = z.array(z.number().min(0));
+const result = {
   /** Of the training images: files of one name need not be the same. */
   dataFingerprint: z.string(),
   epochLoss: z.array(z.number()).min(1),
   trainAccuracy: share,
   testAccuracy: share,
   /** Of every channel of every filter: eq. 132 as printed, and with a stencil that sums to zero. */
-  smoothness: z.array(z.number().min(0)),
-  laplacian: z.array(z.number().min(0)),
+  smoothness: numbers,
+  laplacian: numbers,
   gabor: z.array(gaborSchema),
   filters: packedSchema,
-});
-type Result = z.infer<typeof resultSchema>;
+};
+type Result = { [K in keyof typeof result]: z.infer<(typeof result)[K]> };
 
 const schedule = { numEpochs: 15, batchSize: 128, learningRate: 0.2 };
-const network = CPU_RESNET as { [key: string]: Json };
+const network = CPU_RESNET;
 const alphas = [0.1, 0.3, 1, 3, 10];
 const full = { ...schedule, network, alphas, numTrain: 10_000, numTest: 2000, seeds: [0, 1, 2, 3] };
 const presets = {
   /** What is committed: the first 10,000 training images (npm run data -- cifar10), of 2,000 test images. */
-  paper: { ...full, data: "cifar10" },
-  drawn: { ...full, data: "drawn-leaves" },
+  paper: { ...full, data: "cifar10" as const },
+  drawn: { ...full, data: "drawn-leaves" as const },
   quick: {
-    data: "drawn-leaves",
+    data: "drawn-leaves" as const,
     numTrain: 256,
     numTest: 100,
-    network: { ...network, widths: [8, 8, 8, 16] },
+    network: { ...network, widths: [8, 8, 8, 16] as [number, number, number, number] },
     numEpochs: 2,
     batchSize: 64,
     learningRate: 0.2,
@@ -107,68 +79,40 @@ function described(
   };
 }
 
-function collect(plan: Plan, found: readonly { config: Json; result: Json }[]): Collected {
-  const { alphas, seeds: asked, data } = parsed(planSchema, "filters: plan", plan);
-  const keyOf = (a: number, s: number): string => `${a} ${s}`;
-  const results = new Map(
-    found.map(({ config, result }) => {
-      const { alpha, seed } = config as Config;
-      return [keyOf(alpha, seed), result as unknown as Result];
-    }),
-  );
-  const seeds = asked.filter((s) => alphas.every((a) => results.has(keyOf(a, s))));
-  const fingerprints = [
-    ...new Set([...results.values()].map(({ dataFingerprint }) => dataFingerprint)),
-  ];
-  if (fingerprints.length > 1)
-    throw new RangeError(
-      `filters: all results must come from the same images, got ${fingerprints.join(", ")}`,
-    );
-  const each = <T extends Json>(value: (result: Result) => T): T[][] =>
-    alphas.map((a) => seeds.map((s) => value(results.get(keyOf(a, s))!)));
-  return {
-    data,
-    dataFingerprint: fingerprints[0] ?? "",
-    alphas,
-    seeds,
-    trainAccuracy: each(({ trainAccuracy }) => trainAccuracy),
-    testAccuracy: each(({ testAccuracy }) => testAccuracy),
-    epochLoss: each(({ epochLoss }) => epochLoss.map(fiveDigits)),
-    smoothness: each((result) => result.smoothness),
-    laplacian: each((result) => result.laplacian),
-    gabor: each(({ gabor }) => gabor as unknown as Json),
-    filters:
-      seeds.length === 0
-        ? []
-        : each(({ filters }) => filters as unknown as Json).map(([first]) => first),
-  };
-}
-
 /** Fig. 6b and 11. A seed's alphas share their start, up to alpha, their batches and their alterations. */
-export const filtersExperiment: Experiment = {
+export const filtersExperiment: Experiment = defineExperiment({
   name: "filters",
   description:
     "A residual network on images over alpha: first-layer filters, smoothness, Gabor fits (Fig. 6b, 11)",
+  version: 1,
   // Convolutions are nearly twice as fast; last digits may then depend on the processor.
   environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
-  presets: presets as unknown as Record<string, Plan>,
-  jobs: (plan) => {
-    const { alphas, seeds, ...same } = parsed(planSchema, "filters: plan", plan);
-    return seeds.flatMap((seed) =>
-      alphas.map((alpha): Config => ({ version: 1, ...same, alpha, seed })),
-    );
+  shared: {
+    data: z.enum(DATA_NAMES),
+    numTrain: count,
+    numTest: count,
+    network: z.strictObject({
+      firstKernel: z.int().min(5),
+      firstStride: count,
+      kernel: count,
+      widths: z.tuple([count, count, count, count]),
+    }),
+    numEpochs: count,
+    batchSize: count,
+    learningRate: positive,
   },
-  group: (config) => `seed ${(config as Config).seed}`,
-  requireResult: (result) => {
-    parsed(resultSchema, "filters: result", result);
-  },
-  run: async (configs, onDone, checkpoint) => {
+  axes: { alpha: positive },
+  result,
+  constants: ["dataFingerprint"],
+  presets,
+  together: ["seed"],
+  run: async (configs, done, checkpoint) => {
     await ready;
-    const all = configs.map((config) => parsed(configSchema, "filters: config", config));
-    const images = experimentData(all[0].data, all[0].numTrain, all[0].numTest);
+    const images = experimentData(configs[0].data, configs[0].numTrain, configs[0].numTest);
     const { channels, numClasses } = images.train;
     const dataFingerprint = imageFingerprint(images.train);
-    for (const [i, { alpha, seed, network, numEpochs, batchSize, learningRate }] of all.entries()) {
+    for (const [i, { alpha, seed, network, ...schedule }] of configs.entries()) {
+      const { numEpochs, batchSize, learningRate } = schedule;
       const found = await trainClassifier(
         resnet({ ...network, channels, numClasses, alpha }),
         images,
@@ -180,14 +124,7 @@ export const filtersExperiment: Experiment = {
       const [side, , , numFilters] = parameters[0].shape;
       const bank = { values: parameters[0].dataSync(), side, channels, numFilters };
       tf.dispose(parameters);
-      onDone(i, {
-        dataFingerprint,
-        epochLoss,
-        trainAccuracy,
-        testAccuracy,
-        ...described(bank),
-      } as unknown as Json);
+      done(i, { dataFingerprint, epochLoss, trainAccuracy, testAccuracy, ...described(bank) });
     }
   },
-  collect,
-};
+});

@@ -41,7 +41,7 @@ export const PAPER_RESNET: ResNetOptions = {
  * For a processor: the first layer, which is looked at, keeps its 64 filters of 15 by 15 but takes every second
  * position; what follows is 3 by 3 and four times narrower. About 1/600 of the paper's arithmetic.
  */
-export const CPU_RESNET: ResNetOptions = {
+export const CPU_RESNET: Required<Omit<ResNetOptions, "channels" | "numClasses" | "alpha">> = {
   firstKernel: 15,
   firstStride: 2,
   kernel: 3,

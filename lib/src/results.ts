@@ -1,0 +1,201 @@
+/**
+ * Results as tidy rows, one for each job and, where it was measured on its way, each step:
+ * `{ tau, alpha, seed, step, ...values }`. Committed files and live runs are read in the same way.
+ *
+ * @see test/results.test.ts
+ */
+import { requireThat } from "./check";
+import { describe, jobsOf, type Place, readResultsFile } from "./resultsFile";
+import { deviation, mean, median } from "./statistics";
+
+/** One job at one step: the place in the grid, and values. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Rows that agree in some of their axes, and what they say together. */
+export interface Cell {
+  readonly rows: readonly Row[];
+  /** Jobs at this place that diverged, in number. */
+  readonly numDiverged: number;
+  /** Jobs at this place that have no result for another reason, in number. */
+  readonly numMissing: number;
+  /** A column, a value for each seed in their order; null is a censored value. */
+  values<T = number>(column: string): T[];
+  mean(column: string): number;
+  /** Standard deviation over the seeds (n - 1). */
+  deviation(column: string): number;
+  /** Deviation over the square root of the number of seeds. */
+  standardError(column: string): number;
+  /** Censored values count as larger than all others; null if the median itself is censored. */
+  median(column: string): number | null;
+}
+
+export interface Results {
+  readonly rows: readonly Row[];
+  /** The values that each axis has in the rows, rising; `seed` and, for series, `step` among them. */
+  readonly axes: Readonly<Record<string, readonly number[]>>;
+  /** Settings that all rows share, and the lists that were asked for. */
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly constants: Readonly<Record<string, unknown>>;
+  readonly isPartial: boolean;
+  /** Jobs without rows. */
+  readonly missing: readonly Place[];
+  readonly diverged: readonly Place[];
+  readonly failed: readonly Place[];
+  /** The rows with these values of the axes; all rows for {}. */
+  at(where: Place): Cell;
+  /** Two lines for the reader: what was run, where and when, and what is missing. */
+  describe(): string;
+}
+
+/**
+ * Reads and checks a file that `npm run sweep -- collect NAME` has written.
+ *
+ * @param file such as "../data/results/grokking.json".
+ * @throws RangeError that names the file if it cannot be read, is no such file, or a row is not whole.
+ * @example
+ * const results = readResults("data/results/grokking.json");
+ * results.at({ tau: 1, alpha: 1 }).values("stepsToGrok").length; // 5
+ * @see test/results.test.ts
+ */
+export function readResults(file: string): Results {
+  const data = readResultsFile(file);
+  const { plan, constants, missing, diverged, series } = data;
+  const failed = data.failed.map((one) => one.place);
+  const axes = data.content === "means" ? data.axes.filter((axis) => axis !== "seed") : data.axes;
+  const rows = jobsOf(data);
+  const results = resultsOf(rows, { axes, series, plan, constants, missing, diverged, failed });
+  return { ...results, describe: () => describe(data) };
+}
+
+/** What {@link resultsOf} may know besides the rows. */
+export interface ResultsOptions {
+  /** Names of the axes, seed among them. */
+  readonly axes: readonly string[];
+  /** Columns that hold an array with one value for each of `plan.steps`. */
+  readonly series?: readonly string[];
+  readonly plan?: Readonly<Record<string, unknown>>;
+  readonly constants?: Readonly<Record<string, unknown>>;
+  readonly missing?: readonly Place[];
+  readonly diverged?: readonly Place[];
+  readonly failed?: readonly Place[];
+}
+
+/**
+ * Results from rows at hand, such as those of a notebook's own trainings.
+ *
+ * @param rows one for each job; columns named in `series` are unfolded over `plan.steps`.
+ * @example
+ * const rows = [{ alpha: 1, seed: 0, error: 0.2 }, { alpha: 1, seed: 1, error: 0.4 }];
+ * resultsOf(rows, { axes: ["alpha", "seed"] }).at({ alpha: 1 }).mean("error"); // 0.3
+ * @see test/results.test.ts
+ */
+export function resultsOf(jobs: readonly Row[], options: ResultsOptions): Results {
+  const { series = [], plan = {}, constants = {} } = options;
+  const { missing = [], diverged = [], failed = [] } = options;
+  const steps = (plan.steps ?? []) as readonly number[];
+  const unfolded = (job: Row): Row[] =>
+    steps.map((step, i) => ({
+      ...job,
+      step,
+      ...Object.fromEntries(series.map((name) => [name, (job[name] as readonly unknown[])[i]])),
+    }));
+  const rows = series.length > 0 ? jobs.flatMap(unfolded) : jobs;
+  const names = series.length > 0 ? [...options.axes, "step"] : options.axes;
+  const axes = Object.fromEntries(names.map((axis) => [axis, different(rows, axis)]));
+
+  const keyOf = (row: Row, which: readonly string[]): string =>
+    which.map((axis) => row[axis]).join(" ");
+  /** Rows by the values of some axes, made when first asked for. */
+  const indices = new Map<string, Map<string, Row[]>>();
+  const indexOver = (which: readonly string[]): Map<string, Row[]> => {
+    const name = which.join(" ");
+    let index = indices.get(name);
+    if (index === undefined) {
+      index = new Map();
+      for (const row of rows) {
+        const key = keyOf(row, which);
+        const found = index.get(key);
+        if (found === undefined) index.set(key, [row]);
+        else found.push(row);
+      }
+      indices.set(name, index);
+    }
+    return index;
+  };
+
+  const at = (where: Place): Cell => {
+    for (const [axis, value] of Object.entries(where)) {
+      requireThat(names.includes(axis), "at", `axes must be among ${names.join(", ")}`, axis);
+      const known = [
+        ...axes[axis],
+        ...[...missing, ...diverged, ...failed].map((one) => one[axis]),
+      ];
+      const what = `${axis} must be one of ${different(
+        known.map((one) => ({ one })),
+        "one",
+      ).join(", ")}`;
+      requireThat(known.includes(value), "at", what, value);
+    }
+    const which = names.filter((axis) => axis in where);
+    const isHere = (one: Place): boolean =>
+      which.every((axis) => axis === "step" || one[axis] === where[axis]);
+    return cellOf(indexOver(which).get(keyOf(where, which)) ?? [], {
+      numDiverged: diverged.filter(isHere).length,
+      numMissing: [...missing, ...failed].filter(isHere).length,
+    });
+  };
+
+  const isPartial = missing.length + failed.length > 0;
+  const described = `${jobs.length} results, ${names.map((axis) => `${axes[axis].length} ${axis}s`).join(", ")}`;
+  return {
+    ...{ rows, axes, plan, constants, isPartial, missing, diverged, failed, at },
+    describe: () => described,
+  };
+}
+
+const different = (rows: readonly Row[], axis: string): number[] =>
+  [...new Set(rows.map((row) => row[axis] as number))]
+    .filter((value) => value !== undefined)
+    .sort((a, b) => a - b);
+
+/** Mean and deviation of the first edition's results, whose seeds were not kept. */
+interface Condensed {
+  readonly mean: number;
+  readonly std: number;
+  readonly n: number;
+}
+
+function cellOf(
+  rows: readonly Row[],
+  { numDiverged, numMissing }: { numDiverged: number; numMissing: number },
+): Cell {
+  const column = (name: string): unknown[] => {
+    const known = rows.length === 0 || name in rows[0];
+    requireThat(
+      known,
+      "values",
+      `column must be one of ${Object.keys(rows[0] ?? {}).join(", ")}`,
+      name,
+    );
+    return rows.map((row) => row[name]);
+  };
+  const condensed = (name: string): Condensed | undefined => {
+    const [first] = column(name) as (Condensed | null)[];
+    return rows.length === 1 && typeof first === "object" && first !== null && "std" in first
+      ? first
+      : undefined;
+  };
+  const values = <T = number>(name: string): T[] => {
+    const what = `${name} must have a value for each seed (this file keeps mean and deviation only)`;
+    requireThat(condensed(name) === undefined, "values", what, condensed(name));
+    return column(name) as T[];
+  };
+  const deviationOf = (name: string): number => condensed(name)?.std ?? deviation(values(name));
+  return {
+    ...{ rows, numDiverged, numMissing, values },
+    mean: (name) => condensed(name)?.mean ?? mean(values(name)),
+    deviation: deviationOf,
+    standardError: (name) => deviationOf(name) / Math.sqrt(condensed(name)?.n ?? rows.length),
+    median: (name) => median(values(name)),
+  };
+}
