@@ -18,7 +18,14 @@ import { reluGradient, tf } from "../notebook/tensor";
 import { normalize, normalizeBackward } from "./layerNorm";
 import { mix, mixBackward, numTableRows, tableWidth } from "./mixing";
 import type { Equations } from "./modular";
-import { type Parameters, pack, requireSize, type TransformerSize, unpack } from "./parameters";
+import {
+  type Parameters,
+  pack,
+  requireSize,
+  SEQUENCE_LENGTH,
+  type TransformerSize,
+  unpack,
+} from "./parameters";
 
 const product = tf.matMul<tf.Tensor2D>;
 
@@ -42,18 +49,24 @@ interface Constants {
 }
 
 function constantsOf({ modulus: p, width: d, numHeads }: TransformerSize): Constants {
+  const table = (numRows: number, numColumns: number, entry: (i: number, j: number) => number) =>
+    tf.tensor2d(
+      Array.from({ length: numRows }, (_, i) =>
+        Array.from({ length: numColumns }, (_, j) => entry(i, j)),
+      ),
+    );
   const numbers = Array.from({ length: p }, (_, x) => x);
+  const tokens = [...numbers, ...numbers, p, p + 1];
   const positions = [...numbers.map(() => 0), ...numbers.map(() => 2), 1, 3];
   const headWidth = d / numHeads;
-  const headOf = Array.from({ length: d }, (_, j) => Math.floor(j / headWidth));
-  // As integers: wasm's oneHot of floats holds other numbers.
-  const oneHot = (places: number[], count: number): tf.Tensor2D =>
-    tf.cast(tf.oneHot(tf.tensor1d(places, "int32"), count) as tf.Tensor2D, "float32");
-  const [selection, heads] = tf.tidy(() => [
-    tf.concat([oneHot([...numbers, ...numbers, p, p + 1], p + 2), oneHot(positions, 4)], 1),
-    tf.div<tf.Tensor2D>(oneHot(headOf, numHeads), Math.sqrt(headWidth)),
-  ]);
-  return { selection, heads };
+  return {
+    selection: table(2 * p + 2, p + 2 + SEQUENCE_LENGTH, (i, j) =>
+      j === tokens[i] || j === p + 2 + positions[i] ? 1 : 0,
+    ),
+    heads: table(d, numHeads, (j, head) =>
+      Math.floor(j / headWidth) === head ? 1 / Math.sqrt(headWidth) : 0,
+    ),
+  };
 }
 
 const read = (tensor: tf.Tensor): Float32Array => tensor.dataSync<"float32">();
