@@ -24,18 +24,14 @@ export const numTableRows = (size: TransformerSize): number => 2 * size.modulus 
 /** Numbers in a row of the table. */
 export const tableWidth = (size: TransformerSize): number => size.width + size.numHeads;
 
-/** Calls back for each equation i and head with the places where the four rows that it reads begin in the table. */
-function forEachHead(
-  size: TransformerSize,
-  { x, y }: Equations,
-  visit: (rows: readonly number[], i: number, head: number) => void,
-): void {
-  const { modulus: p, numHeads } = size;
+/** Where the four rows that an equation reads begin in the table. */
+function rowsOf(size: TransformerSize, { x, y }: Equations, i: number, rows: Int32Array): void {
+  const { modulus: p } = size;
   const stride = tableWidth(size);
-  for (let i = 0; i < x.length; i++) {
-    const rows = [x[i] * stride, 2 * p * stride, (p + y[i]) * stride, (2 * p + 1) * stride];
-    for (let head = 0; head < numHeads; head++) visit(rows, i, head);
-  }
+  rows[0] = x[i] * stride;
+  rows[1] = 2 * p * stride;
+  rows[2] = (p + y[i]) * stride;
+  rows[3] = (2 * p + 1) * stride;
 }
 
 /**
@@ -49,21 +45,26 @@ export function mix(size: TransformerSize, table: Float32Array, batch: Equations
   const numEquations = batch.x.length;
   const output = new Float32Array(numEquations * d);
   const weights = new Float32Array(numEquations * numHeads * SEQUENCE_LENGTH);
-  forEachHead(size, batch, (rows, i, head) => {
-    const scores = rows.map((row) => table[row + d + head]);
-    const largest = Math.max(...scores);
-    const powers = scores.map((score) => Math.exp(score - largest));
-    const total = powers[0] + powers[1] + powers[2] + powers[3];
-    const [wX, wOp, wY, wEquals] = powers.map((power) => power / total);
-    const [rowX, rowOp, rowY, rowEquals] = rows;
-    weights.set([wX, wOp, wY, wEquals], (i * numHeads + head) * SEQUENCE_LENGTH);
-    for (let j = head * headWidth; j < (head + 1) * headWidth; j++)
-      output[i * d + j] =
-        wX * table[rowX + j] +
-        wOp * table[rowOp + j] +
-        wY * table[rowY + j] +
-        wEquals * table[rowEquals + j];
-  });
+  const [rows, w] = [new Int32Array(SEQUENCE_LENGTH), new Float64Array(SEQUENCE_LENGTH)];
+  for (let i = 0; i < numEquations; i++) {
+    rowsOf(size, batch, i, rows);
+    const [x, op, y, equals] = rows;
+    for (let head = 0; head < numHeads; head++) {
+      const score = d + head;
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] = table[rows[k] + score];
+      const largest = Math.max(w[0], w[1], w[2], w[3]);
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] = Math.exp(w[k] - largest);
+      const total = w[0] + w[1] + w[2] + w[3];
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] /= total;
+      weights.set(w, (i * numHeads + head) * SEQUENCE_LENGTH);
+      for (let j = head * headWidth; j < (head + 1) * headWidth; j++)
+        output[i * d + j] =
+          w[0] * table[x + j] +
+          w[1] * table[op + j] +
+          w[2] * table[y + j] +
+          w[3] * table[equals + j];
+    }
+  }
   return { output, weights };
 }
 
@@ -84,21 +85,29 @@ export function mixBackward(
   const { width: d, numHeads } = size;
   const headWidth = d / numHeads;
   const dTable = new Float32Array(table.length);
-  forEachHead(size, batch, (rows, i, head) => {
-    const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-    const own = weights.subarray(at, at + SEQUENCE_LENGTH);
-    /** v · do of each of the four rows. */
-    const along = rows.map((row, k) => {
-      let sum = 0;
-      for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
-        const g = dOutput[i * d + j];
-        sum += g * table[row + j];
-        dTable[row + j] += own[k] * g;
+  /** Of each of the four rows, v · do. */
+  const along = new Float64Array(SEQUENCE_LENGTH);
+  const rows = new Int32Array(SEQUENCE_LENGTH);
+  for (let i = 0; i < batch.x.length; i++) {
+    rowsOf(size, batch, i, rows);
+    for (let head = 0; head < numHeads; head++) {
+      const at = (i * numHeads + head) * SEQUENCE_LENGTH;
+      let mean = 0;
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) {
+        const row = rows[k];
+        const weight = weights[at + k];
+        let sum = 0;
+        for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
+          const g = dOutput[i * d + j];
+          sum += g * table[row + j];
+          dTable[row + j] += weight * g;
+        }
+        along[k] = sum;
+        mean += weight * sum;
       }
-      return sum;
-    });
-    const mean = own[0] * along[0] + own[1] * along[1] + own[2] * along[2] + own[3] * along[3];
-    for (const [k, row] of rows.entries()) dTable[row + d + head] += own[k] * (along[k] - mean);
-  });
+      for (let k = 0; k < SEQUENCE_LENGTH; k++)
+        dTable[rows[k] + d + head] += weights[at + k] * (along[k] - mean);
+    }
+  }
   return dTable;
 }
