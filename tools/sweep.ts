@@ -203,7 +203,7 @@ function collect(experiment: Experiment, options: Options): number {
   return 0;
 }
 
-async function main(args: string[]): Promise<number> {
+export async function main(args: string[]): Promise<number> {
   const { values, positionals } = parsedOptions(args);
   const [first, ...others] = positionals;
   if (values.help || first === undefined) {

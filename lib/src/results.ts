@@ -5,7 +5,7 @@
  * @see test/results.test.ts
  */
 import { requireThat } from "./check";
-import { describe, jobsOf, type Place, readResultsFile } from "./resultsFile";
+import { describe, type GridPlace, jobsOf, readResultsFile } from "./resultsFile";
 import { deviation, mean, median } from "./statistics";
 
 /** One job at one step: the place in the grid, and values. */
@@ -38,11 +38,11 @@ export interface Results {
   readonly constants: Readonly<Record<string, unknown>>;
   readonly isPartial: boolean;
   /** Jobs without rows. */
-  readonly missing: readonly Place[];
-  readonly diverged: readonly Place[];
-  readonly failed: readonly Place[];
+  readonly missing: readonly GridPlace[];
+  readonly diverged: readonly GridPlace[];
+  readonly failed: readonly GridPlace[];
   /** The rows with these values of the axes; all rows for {}. */
-  at(where: Place): Cell;
+  at(where: GridPlace): Cell;
   /** Two lines for the reader: what was run, where and when, and what is missing. */
   describe(): string;
 }
@@ -75,9 +75,9 @@ export interface ResultsOptions {
   readonly series?: readonly string[];
   readonly plan?: Readonly<Record<string, unknown>>;
   readonly constants?: Readonly<Record<string, unknown>>;
-  readonly missing?: readonly Place[];
-  readonly diverged?: readonly Place[];
-  readonly failed?: readonly Place[];
+  readonly missing?: readonly GridPlace[];
+  readonly diverged?: readonly GridPlace[];
+  readonly failed?: readonly GridPlace[];
 }
 
 /**
@@ -123,7 +123,7 @@ export function resultsOf(jobs: readonly Row[], options: ResultsOptions): Result
     return index;
   };
 
-  const at = (where: Place): Cell => {
+  const at = (where: GridPlace): Cell => {
     for (const [axis, value] of Object.entries(where)) {
       requireThat(names.includes(axis), "at", `axes must be among ${names.join(", ")}`, axis);
       const known = [
@@ -137,7 +137,7 @@ export function resultsOf(jobs: readonly Row[], options: ResultsOptions): Result
       requireThat(known.includes(value), "at", what, value);
     }
     const which = names.filter((axis) => axis in where);
-    const isHere = (one: Place): boolean =>
+    const isHere = (one: GridPlace): boolean =>
       which.every((axis) => axis === "step" || one[axis] === where[axis]);
     return cellOf(indexOver(which).get(keyOf(where, which)) ?? [], {
       numDiverged: diverged.filter(isHere).length,

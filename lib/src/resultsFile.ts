@@ -10,7 +10,7 @@ import { readParsed } from "./parsed";
 import { rounded } from "./statistics";
 
 /** Where a job stands in the grid, and what became of it. */
-export type Place = Readonly<Record<string, number>>;
+export type GridPlace = Readonly<Record<string, number>>;
 
 /** A committed file of results, data/results/NAME.json. */
 export interface ResultsFile {
@@ -32,10 +32,10 @@ export interface ResultsFile {
   readonly axes: readonly string[];
   /** Columns that hold one value for each of the plan's steps. */
   readonly series: readonly string[];
-  readonly missing: readonly Place[];
+  readonly missing: readonly GridPlace[];
   /** Trainings whose loss ceased to be a number, with the step, `divergedAt`. */
-  readonly diverged: readonly Place[];
-  readonly failed: readonly { readonly place: Place; readonly message: string }[];
+  readonly diverged: readonly GridPlace[];
+  readonly failed: readonly { readonly place: GridPlace; readonly message: string }[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Json[])[];
 }

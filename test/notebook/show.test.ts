@@ -80,7 +80,7 @@ describe("figureOutputs", () => {
     assert.deepEqual(y, [null, null, null]);
   });
 
-  it("thins curves to 1,000 points, ends included, colours along with coordinates", () => {
+  it("thins curves to 1,000 points, ends included, colors along with coordinates", () => {
     const i = count(5001);
     const { x, y, marker, name } = firstTrace(
       figure({ name: "c", x: i, y: Float32Array.from(i), marker: { color: i, size: 3 } }),

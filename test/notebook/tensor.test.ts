@@ -154,7 +154,7 @@ describe("tensor", () => {
     const { stderr, status } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
     assert.notEqual(status, 0);
     assert.match(stderr, /tensor: TFJS_BACKEND must be tensorflow, wasm or unset, got "gpu"/);
-  });
+  }).timeout(20_000);
 
   if (!wasmChild)
     it("passes all of this on wasm too", () => {

@@ -162,12 +162,12 @@ export function cacheOf(experiment: Experiment, folder: string): Cache {
 
 const HOUR = 3.6e6;
 
-/** Removes what processes that died left half done: drafts live for milliseconds. */
+/** Removes what runs that died left behind: drafts live for milliseconds, leases for minutes. */
 export function sweepOut({ folder }: Cache): void {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) =>
-      /\.(partial|clock|claim\.[0-9a-f-]{36})$/.test(name),
+      /\.(partial|clock|claim|claim\.[0-9a-f-]{36})$/.test(name),
     );
   } catch {
     return; // nothing there yet

@@ -17,8 +17,8 @@ import {
 } from "../../lib/src/experiment";
 import {
   AXIS_DIGITS,
+  type GridPlace,
   jobsOf,
-  type Place,
   type ResultsFile,
   readResultsFile,
 } from "../../lib/src/resultsFile";
@@ -28,7 +28,7 @@ import { type Cache, hashOf } from "./cache";
 /** A job that a committed file has, by the hash of its config. */
 type Committed = ReadonlyMap<
   string,
-  { readonly values: JsonRecord | Place; readonly run: JsonRecord }
+  { readonly values: JsonRecord | GridPlace; readonly run: JsonRecord }
 >;
 
 /** The jobs of a committed file that this edition of the experiment would do in the same way. */
@@ -85,12 +85,12 @@ export function collected(
     return index;
   };
 
-  const [missing, diverged]: [Place[], Place[]] = [[], []];
-  const failed: { place: Place; message: string }[] = [];
+  const [missing, diverged]: [GridPlace[], GridPlace[]] = [[], []];
+  const failed: { place: GridPlace; message: string }[] = [];
   const rows: JsonRecord[] = [];
   const shared = new Set<string>();
   let constants: JsonRecord = {};
-  const keep = (place: Place, values: JsonRecord, run: JsonRecord): void => {
+  const keep = (place: GridPlace, values: JsonRecord, run: JsonRecord): void => {
     constants = Object.fromEntries(common.map((name) => [name, values[name]]));
     shared.add(canonical(constants));
     const rest = Object.entries(values).filter(
@@ -112,7 +112,11 @@ export function collected(
         diverged.push({ ...place, divergedAt: result.diverged, run: runOf(run) });
       else keep(place, experiment.row(result), run);
     } else if (before !== undefined && "divergedAt" in before.values)
-      diverged.push({ ...(before.values as Place), run: runOf(before.run) });
+      diverged.push({
+        ...place,
+        divergedAt: before.values.divergedAt as number,
+        run: runOf(before.run),
+      });
     else if (before !== undefined) keep(place, before.values as JsonRecord, before.run);
     else if (finding.state === "failed") failed.push({ place, message: finding.message });
     else missing.push(place);

@@ -12,21 +12,20 @@ export interface HeatmapOptions {
   readonly title?: string;
   readonly xTitle: string;
   readonly yTitle: string;
-  /** What the colour measures, with its unit. */
+  /** What the color measures, with its unit. */
   readonly valueTitle: string;
-  readonly logX?: boolean;
   readonly logY?: boolean;
-  /** Colour range. Default: that of z. */
+  /** Color range. Default: that of z. */
   readonly range?: readonly [number, number];
-  /** Colours by the logarithm of z; what is not positive stays blank. */
+  /** Colors by the logarithm of z; what is not positive stays blank. */
   readonly logZ?: boolean;
   /** Contour lines. Default true. */
   readonly lines?: boolean;
-  /** Colours for values of both signs, white at the middle of the range. */
+  /** Colors for values of both signs, white at the middle of the range. */
   readonly diverging?: boolean;
-  /** Leaves out the colour bar if false. */
+  /** Leaves out the color bar if false. */
   readonly bar?: boolean;
-  /** Where the colour bar stands: left end, middle and length, as fractions of the figure. */
+  /** Where the color bar stands: left end, middle and length, as fractions of the figure. */
   readonly barAt?: number;
   readonly barY?: number;
   readonly barLength?: number;
@@ -38,6 +37,9 @@ export interface HeatmapOptions {
  * @param x, y grid, shapes [m] and [n].
  * @param z values, shape [n, m].
  * @throws TypeError or RangeError if the shapes do not fit.
+ * @example
+ * const titles = { xTitle: "δ", yTitle: "τ", valueTitle: "loss" };
+ * heatmap([-1, 0, 1], [0.1, 1], [[1, 2, 3], [4, 5, 6]], titles).traces.length; // 2
  */
 export function heatmap(
   x: readonly number[],
@@ -49,46 +51,36 @@ export function heatmap(
   requireMatrix("heatmap", { z });
   const fits = z.length === y.length && z[0].length === x.length;
   requireThat(fits, "heatmap", `z must be ${y.length} by ${x.length}`, [z.length, z[0].length]);
-  const { title, xTitle, yTitle, valueTitle, logX, logY, logZ, range, diverging } = options;
-  const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines: drawn = true } = options;
-  const shown = (value: number): number => (logZ ? Math.log10(value) : value); // below 0 NaN: a gap
-  const limits = range ? { zmin: shown(range[0]), zmax: shown(range[1]) } : {};
-  const values = logZ
-    ? z.map((row) => row.map((value) => (value > 0 ? shown(value) : Number.NaN)))
-    : z;
-  const map: Trace = {
-    type: "heatmap",
-    x,
-    y,
-    z: values,
-    colorscale: diverging ? DIVERGING : HEAT,
-    showscale: bar,
-    colorbar: {
-      title: { text: valueTitle, side: "right" },
-      x: barAt,
-      y: barY,
-      len: barLength,
-      thickness: 12,
-      ...(logZ ? { tickprefix: "10<sup>", ticksuffix: "</sup>", dtick: 1, tickformat: "~g" } : {}),
-    },
-    ...limits,
+  const { title, xTitle, yTitle, valueTitle, logY, logZ, range, diverging } = options;
+  const { bar = true, barAt = 1.02, barY = 0.5, barLength = 0.9, lines = true } = options;
+  const shown = (value: number): number => (logZ ? Math.log10(value) : value);
+  const values = z.map((row) =>
+    row.map((value) => (logZ && value <= 0 ? Number.NaN : shown(value))),
+  );
+  const field = {
+    ...{ x, y, z: values },
+    ...(range && { zmin: shown(range[0]), zmax: shown(range[1]) }),
   };
-  const lines: Trace = {
+  const colorbar = {
+    title: { text: valueTitle, side: "right" },
+    ...{ x: barAt, y: barY, len: barLength, thickness: 12 },
+    ...(logZ && { tickprefix: "10<sup>", ticksuffix: "</sup>", dtick: 1, tickformat: "~g" }),
+  };
+  const colorscale = diverging ? DIVERGING : HEAT;
+  const map: Trace = { type: "heatmap", ...field, colorscale, showscale: bar, colorbar };
+  const contours: Trace = {
     type: "contour",
-    x,
-    y,
-    z: values,
+    ...field,
     contours: { coloring: "none" },
     ncontours: 8,
     line: { color: "#333333", width: 0.7 },
     showscale: false,
     hoverinfo: "skip",
-    ...limits,
   };
   return {
     title,
-    x: { title: xTitle, log: logX },
+    x: { title: xTitle },
     y: { title: yTitle, log: logY },
-    traces: drawn ? [map, lines] : [map],
+    traces: lines ? [map, contours] : [map],
   };
 }

@@ -8,17 +8,11 @@ import type { Attributes, Layout } from "./figure";
 import { INK } from "./palette";
 
 /** Pixels. */
-export const figureSize: { readonly width: number; readonly height: number } = {
-  width: 760,
-  height: 450,
-};
+export const figureSize: Readonly<Record<"width" | "height", number>> = { width: 760, height: 450 };
 
-const grid = "#e3e3e3";
-
+const lines: Attributes = { gridcolor: "#e3e3e3", linecolor: INK, zerolinecolor: "#c4c4c4" };
 const axis: Attributes = {
-  gridcolor: grid,
-  linecolor: INK,
-  zerolinecolor: "#c4c4c4",
+  ...lines,
   ticks: "outside",
   tickcolor: INK,
   showline: true,
@@ -27,9 +21,7 @@ const axis: Attributes = {
   title: { font: { size: 13 }, standoff: 8 },
 };
 const axis3d: Attributes = {
-  gridcolor: grid,
-  linecolor: INK,
-  zerolinecolor: "#c4c4c4",
+  ...lines,
   backgroundcolor: "#ffffff",
   showbackground: false,
   title: { font: { size: 13 } },
@@ -50,17 +42,12 @@ const template: Attributes = {
 };
 
 /**
- * Fills in what a figure leaves open: size, margins, colours, fonts, axis lines.
+ * Fills in what a figure leaves open: size, margins, colors, fonts, axis lines.
  * @returns a new layout; every attribute of `layout` wins over its default.
  */
 export function layoutDefaults(layout: Layout = {}): Layout {
-  const margin = {
-    l: 64,
-    r: 24,
-    t: layout.title ? 56 : 28,
-    b: 56,
-    ...(layout.margin as object | undefined),
-  };
+  const room = { l: 64, r: 24, t: layout.title ? 56 : 28, b: 56 };
+  const margin = { ...room, ...(layout.margin as object | undefined) };
   const { width = figureSize.width, height = figureSize.height } = layout;
   return { template, ...layout, width, height, margin };
 }

@@ -1,6 +1,6 @@
 /**
- * Colours with one meaning throughout: brown (downstream, delta < 0), green (balanced), teal (upstream,
- * delta > 0). Lightness and marker shapes repeat what hue says, for colour-blind readers and grey printers.
+ * Colors with one meaning throughout: brown (downstream, delta < 0), green (balanced), teal (upstream,
+ * delta > 0). Lightness and marker shapes repeat what hue says, for color-blind readers and grey printers.
  *
  * @see test/figures/figures.test.ts
  */
@@ -37,12 +37,15 @@ export const DIVERGING: readonly (readonly [number, string])[] = [
 ];
 
 /**
- * Colour of a relative scale.
+ * Color of a relative scale.
  *
- * @param delta relative scale, any finite number; beyond +-most the colour no longer changes.
+ * @param delta relative scale, any finite number; beyond +-most the color no longer changes.
  * @param most  |delta| of the darkest brown and teal. Default 4.
  * @returns an rgb() string.
  * @throws RangeError if delta is not finite or most not positive.
+ * @example
+ * deltaColor(0); // "rgb(124, 168, 66)"
+ * deltaColor(-9) === deltaColor(-4); // true
  */
 export function deltaColor(delta: number, most = 4): string {
   requireFinite("deltaColor", { delta });
@@ -57,7 +60,12 @@ export function deltaColor(delta: number, most = 4): string {
   return `rgb(${mixed.map(Math.round).join(", ")})`;
 }
 
-/** Marker of a relative scale: triangles pointing downstream or upstream, a circle for balanced. */
+/**
+ * Marker of a relative scale: triangles pointing downstream or upstream, a circle for balanced.
+ *
+ * @example
+ * [-1, 0, 1].map(deltaSymbol); // ["triangle-down", "circle", "triangle-up"]
+ */
 export function deltaSymbol(delta: number): string {
   requireFinite("deltaSymbol", { delta });
   return delta < 0 ? "triangle-down" : delta > 0 ? "triangle-up" : "circle";

@@ -4,8 +4,8 @@
  * @see test/figures/figures.test.ts
  */
 import { requireCount, requireThat } from "../check";
-import type { Figure, Layout, Trace } from "./figure";
-import { header, sharedLegend, titleAt } from "./legends";
+import type { Attributes, Figure, Trace } from "./figure";
+import { composed, type Subplot } from "./subplots";
 
 export interface Axis {
   readonly title?: string;
@@ -42,23 +42,32 @@ export interface PanelsOptions {
 /** Pixels: for an axis title, for a panel's title, for tick labels alone, and without any. */
 const ROOM = { axisTitle: 24, title: 26, ticks: 30, bare: 8 };
 
-const axis = ({ title, range, log, ticks, labels, bare }: Axis): Layout => ({
-  ...(title === undefined ? {} : { title: { text: title } }),
+const axis = ({ title, range, log, ticks, labels, bare }: Axis = {}): Attributes => ({
+  ...(title !== undefined && { title: { text: title } }),
   // Plotly wants the decades of a logarithmic range.
-  ...(range === undefined ? {} : { range: log ? range.map(Math.log10) : range }),
+  ...(range && { range: log ? range.map(Math.log10) : range }),
   // Plotly draws powers a quarter larger than other tick labels.
-  ...(log ? { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } } : {}),
-  ...(ticks
-    ? { tickmode: "array", tickvals: ticks, ticktext: labels ?? ticks.map(String), tickangle: 0 }
-    : {}),
-  ...(bare ? { showticklabels: false, ticks: "" } : {}),
+  ...(log && { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } }),
+  ...(ticks && { tickmode: "array", tickvals: ticks, tickangle: 0 }),
+  ...(ticks && { ticktext: labels ?? ticks.map(String) }),
+  ...(bare && { showticklabels: false, ticks: "" }),
 });
+
+/** Pixels that a row needs below and above. */
+const below = (row: readonly Panel[]): number =>
+  (row.every(({ x }) => x?.bare) ? ROOM.bare : ROOM.ticks) +
+  (row.some(({ x }) => x?.title) ? ROOM.axisTitle : 0);
+const above = (row: readonly Panel[]): number =>
+  row.some(({ title }) => title !== undefined) ? ROOM.title : 0;
 
 /**
  * Lays panels out in rows.
  *
- * @param list    the panels, row by row. Traces of one name share one legend entry.
+ * @param list the panels, row by row. Traces of one name share one legend entry.
  * @throws RangeError if there is no panel or columns is not a positive integer.
+ * @example
+ * const figure = panels([{ title: "a line", traces: [curve([0, 1], [0, 1])] }]);
+ * figure.data.length; // 1
  */
 export function panels(list: readonly Panel[], options: PanelsOptions = {}): Figure {
   requireThat(list.length > 0, "panels", "there must be at least one panel", list);
@@ -66,51 +75,26 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
   requireCount("panels", { columns });
   const numRows = Math.ceil(list.length / columns);
   const lastRow = (numRows - 1) * columns;
-  const below = (some: readonly Panel[]): number =>
-    (some.every(({ x }) => x?.bare) ? ROOM.bare : ROOM.ticks) +
-    (some.some(({ x }) => x?.title) ? ROOM.axisTitle : 0);
-  const above = (some: readonly Panel[]): number =>
-    some.some(({ title }) => title !== undefined) ? ROOM.title : 0;
   const gap = below(list.slice(0, lastRow)) + above(list.slice(columns));
   const pixels = numRows * rowHeight + (numRows - 1) * gap;
   const [width, height] = [(1 - gapX * (columns - 1)) / columns, rowHeight / pixels];
-  const layout: Record<string, unknown> = {};
-  const titles: object[] = [];
-  const legend = sharedLegend();
-
-  const data = list.flatMap((panel, i) => {
+  const axes: Record<string, Attributes> = {};
+  const subplots = list.map(({ title, x, y, traces, equalAxes, plain }, i): Subplot => {
     const id = i === 0 ? "" : `${i + 1}`;
     const left = (i % columns) * (width + gapX);
     const top = 1 - (Math.floor(i / columns) * (rowHeight + gap)) / pixels;
-    const plain = panel.plain ? { showgrid: false, zeroline: false, showline: false } : {};
-    layout[`xaxis${id}`] = {
-      ...axis(panel.x ?? {}),
-      ...plain,
-      domain: [left, left + width],
-      anchor: `y${id}`,
+    const lines = plain && { showgrid: false, zeroline: false, showline: false };
+    const [xDomain, yDomain] = [
+      [left, left + width],
+      [top - height, top],
+    ];
+    axes[`xaxis${id}`] = { ...axis(x), ...lines, domain: xDomain, anchor: `y${id}` };
+    axes[`yaxis${id}`] = {
+      ...{ ...axis(y), ...lines, domain: yDomain, anchor: `x${id}` },
+      ...(equalAxes && { scaleanchor: `x${id}`, scaleratio: 1 }),
     };
-    layout[`yaxis${id}`] = {
-      ...axis(panel.y ?? {}),
-      ...plain,
-      domain: [top - height, top],
-      anchor: `x${id}`,
-      ...(panel.equalAxes ? { scaleanchor: `x${id}`, scaleratio: 1 } : {}),
-    };
-    if (panel.title !== undefined) titles.push(titleAt(panel.title, left + width / 2, top));
-    return panel.traces.map(
-      (trace): Trace => ({ ...legend(trace), xaxis: `x${id}`, yaxis: `y${id}` }),
-    );
+    const place = { xaxis: `x${id}`, yaxis: `y${id}` };
+    return { title, top: [left + width / 2, top], traces, place };
   });
-  const foot = below(list.slice(lastRow)) + 6;
-  const { margin, legend: place } = header(data, above(list.slice(0, columns)) > 0, pixels);
-  return {
-    data,
-    layout: {
-      ...layout,
-      annotations: titles,
-      legend: place,
-      margin: { t: margin, b: foot },
-      height: pixels + margin + foot,
-    },
-  };
+  return composed(subplots, axes, pixels, { b: below(list.slice(lastRow)) + 6 });
 }

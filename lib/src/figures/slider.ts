@@ -4,7 +4,7 @@
  * @see test/figures/figures.test.ts
  */
 import { requireCount, requireThat } from "../check";
-import type { Figure, Frame } from "./figure";
+import type { Figure } from "./figure";
 import { figureSize } from "./layout";
 
 /** Pixels below the figure. */
@@ -17,12 +17,23 @@ export interface SliderOptions {
   readonly start?: number;
 }
 
+/** Shows a state at once, without a transition. */
+const AT_ONCE = {
+  mode: "immediate",
+  frame: { duration: 0, redraw: true },
+  transition: { duration: 0 },
+};
+
 /**
  * One figure out of several that differ in their data.
  *
  * @param states label and figure of each stop; all with the same number of traces in the same order. The
  *   layout is that of the first.
  * @throws RangeError if there are fewer than two states, their traces differ in number, or start is not one.
+ * @example
+ * const figureOf = (a) => panels([{ traces: [curve([0, 1], [0, a])] }]);
+ * const states = [1, 2, 3].map((a) => ({ label: `${a}`, figure: figureOf(a) }));
+ * slider(states, { name: "a", start: 1 }).data[0].y; // [0, 2]
  */
 export function slider(
   states: readonly { readonly label: string; readonly figure: Figure }[],
@@ -31,31 +42,17 @@ export function slider(
   requireThat(states.length > 1, "slider", "there must be at least two states", states.length);
   requireCount("slider", { start }, 0);
   requireThat(start < states.length, "slider", `start must be below ${states.length}`, start);
-  const numTraces = states[0].figure.data.length;
-  for (const { label, figure } of states)
-    requireThat(
-      figure.data.length === numTraces,
-      "slider",
-      `every state must have ${numTraces} traces`,
-      label,
-    );
-  const frames: Frame[] = states.map(({ label, figure }) => ({
+  const { data, layout } = states[0].figure;
+  const odd = states.find(({ figure }) => figure.data.length !== data.length)?.label;
+  requireThat(odd === undefined, "slider", `every state must have ${data.length} traces`, odd);
+  const frames = states.map(({ label, figure }) => ({
     name: label,
     data: figure.data,
     traces: figure.data.map((_, i) => i),
   }));
-  const steps = states.map(({ label }) => ({
-    label,
-    method: "animate",
-    args: [
-      [label],
-      { mode: "immediate", frame: { duration: 0, redraw: true }, transition: { duration: 0 } },
-    ],
-  }));
-  const { layout } = states[0].figure;
   const control = {
     active: start,
-    steps,
+    steps: states.map(({ label }) => ({ label, method: "animate", args: [[label], AT_ONCE] })),
     currentvalue: { prefix: `${name} = ` },
     pad: { t: 55 },
     x: 0.05,

@@ -6,7 +6,7 @@
  */
 import { requireFinite, requirePositive, requireThat, requireVector } from "../check";
 import type { Trace } from "../figures/figure";
-import type { Point } from "../figures/scenes";
+import type { Point3 } from "../figures/scenes";
 import { linspace } from "../grid";
 import { norm, unit, type Vector } from "../linalg";
 import { layerMagnitudes } from "./magnitudes";
@@ -21,7 +21,7 @@ export interface Sheet {
 const sheet = (
   rows: readonly number[],
   columns: readonly number[],
-  at: (u: number, v: number) => Point,
+  at: (u: number, v: number) => Point3,
 ): Sheet => {
   const grid = rows.map((u) => columns.map((v) => at(u, v)));
   const [x, y, z] = [0, 1, 2].map((i) => grid.map((row) => row.map((point) => point[i])));
@@ -46,7 +46,7 @@ export function imbalanceSurface(delta: number, limit: number, resolution = 33):
     delta,
   );
   const around = linspace(0, 2 * Math.PI, resolution + 4);
-  const ring = (a: number, angle: number): Point => {
+  const ring = (a: number, angle: number): Point3 => {
     const radius = Math.sqrt(Math.max(0, a * a - delta));
     return [radius * Math.cos(angle), radius * Math.sin(angle), a];
   };
@@ -69,7 +69,7 @@ const SHEET_COLORS = [
 /** A sheet coloured by a function of its points, white where it is small. */
 export function surface(
   { x, y, z }: Sheet,
-  value: (point: Point) => number,
+  value: (point: Point3) => number,
   opacity = 0.85,
 ): Trace {
   const surfacecolor = x.map((row, i) => row.map((_, j) => value([x[i][j], y[i][j], z[i][j]])));
@@ -107,7 +107,7 @@ export function basinBoundary(
   const [b1, b2] = unit(betaStar);
   const at =
     (side: number) =>
-    (root: number, a: number): Point => {
+    (root: number, a: number): Point3 => {
       const delta = -root * root;
       const along = (-a * layerMagnitudes(norm(betaStar), delta).readout) / norm(betaStar);
       const across = side * Math.sqrt(Math.max(0, a * a - along * along - delta));

@@ -16,32 +16,11 @@ const thinned = new Set(["scatter", "scattergl", "scatter3d"]);
 const isList = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 
-/** Plain JSON: five digits, null for NaN and infinities, arrays for typed arrays; functions are dropped. */
-function plain(value: unknown): unknown {
-  if (typeof value === "number")
-    return Number.isFinite(value) ? Number(value.toPrecision(digits)) : null;
-  if (typeof value === "bigint") return Number(value);
-  if (isList(value)) return Array.from(value, plain);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, inner]) => inner !== undefined && typeof inner !== "function")
-      .map(([name, inner]) => [name, plain(inner)]),
+/** What JSON makes of a value, typed arrays as arrays, each part changed beforehand. */
+const stored = <T>(value: T, change: (part: unknown) => unknown = (part) => part): T =>
+  JSON.parse(
+    JSON.stringify(value, (_name, part) => change(isList(part) ? Array.from(part) : part)),
   );
-}
-
-/** Evenly spaced indices, first and last included. */
-const keptIndices = (numPoints: number, numKept: number): number[] =>
-  Array.from({ length: numKept }, (_, k) => Math.round((k * (numPoints - 1)) / (numKept - 1)));
-
-/** Takes the same points from everything that has one entry per point: coordinates, colours, error bars. */
-function take(value: unknown, numPoints: number, kept: readonly number[]): unknown {
-  if (isList(value)) return value.length === numPoints ? kept.map((i) => value[i]) : value;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, take(inner, numPoints, kept)]),
-  );
-}
 
 const typeOf = (trace: Trace | undefined): string => trace?.type ?? "scatter";
 
@@ -63,27 +42,23 @@ function shareOf(lengths: readonly number[]): number {
   return most;
 }
 
+/** Keeps evenly spaced points, first and last included, of all that has one entry a point: x, colors, errors. */
 function compactTrace(trace: Trace, type: string, numKept: number): Trace {
   const numPoints = numPointsOf(trace, type);
-  if (numPoints <= numKept) return plain(trace) as Trace;
-  return plain(take(trace, numPoints, keptIndices(numPoints, numKept))) as Trace;
+  const indexOf = (k: number): number => Math.round((k * (numPoints - 1)) / (numKept - 1));
+  return stored(trace, (part) => {
+    if (typeof part === "number" || typeof part === "bigint")
+      return Number(Number(part).toPrecision(digits));
+    const isThinned = Array.isArray(part) && part.length === numPoints && numPoints > numKept;
+    return isThinned ? Array.from({ length: numKept }, (_, k) => part[indexOf(k)]) : part;
+  });
 }
-
-/** Keeps layouts as they are but for what JSON cannot hold: their numbers are few, and ranges may be exact. */
-const storable = (value: unknown): unknown =>
-  value === undefined
-    ? undefined
-    : JSON.parse(
-        JSON.stringify(value, (_name, inner: unknown) =>
-          isList(inner) ? Array.from(inner) : inner,
-        ),
-      );
 
 /** A copy of the figure as it will be stored. Frames are treated as the traces they replace. */
 export function compact({ data, layout, frames, config }: Figure): Figure {
   const numKept = shareOf(data.map((trace) => numPointsOf(trace, typeOf(trace))));
   const compactFrame = (frame: Frame): Frame => ({
-    ...(storable({ ...frame, data: undefined }) as Frame),
+    ...stored({ ...frame, data: undefined }),
     ...(frame.data && {
       data: frame.data.map((trace, i) =>
         compactTrace(trace, trace.type ?? typeOf(data[frame.traces?.[i] ?? i]), numKept),
@@ -92,8 +67,9 @@ export function compact({ data, layout, frames, config }: Figure): Figure {
   });
   return {
     data: data.map((trace) => compactTrace(trace, typeOf(trace), numKept)),
-    layout: storable(layout) as Figure["layout"],
+    // Few numbers, and ranges may be exact: they keep their digits.
+    layout: stored(layout),
     ...(frames && { frames: frames.map(compactFrame) }),
-    ...(config && { config: storable(config) as Figure["config"] }),
+    ...(config && { config: stored(config) }),
   };
 }

@@ -25,13 +25,15 @@ const isCriterion = (value: unknown): boolean =>
  * other numbers than the reader has tried. Until there is an answer nothing fails, and neither does an answer
  * that throws, so that the notebook runs from top to bottom.
  *
- *     check(answer1, [[(a) => a ** 2 === 2, (a) => `a² would be ${a ** 2}, not 2`]], "√2 is what squares to 2.")
- *
  * @param answer   what the reader has filled in; undefined while there is nothing.
  * @param criteria are asked in order; those after the first that fails are not.
  * @param because  said to the right answer: the reason in one sentence.
  * @returns one line to print. It begins with "Not answered yet", "Right." or "Not yet".
  * @throws TypeError if criteria or because are of another kind.
+ * @example
+ * const criteria = [[(a) => a ** 2 === 4, (a) => `a² would be ${a ** 2}, not 4.`]];
+ * check(-2, criteria, "2² = (−2)²."); // "Right. 2² = (−2)²."
+ * check(3, criteria, "2² = (−2)²."); // "Not yet. a² would be 9, not 4."
  */
 export function check<Answer>(
   answer: Answer | undefined,
@@ -39,12 +41,8 @@ export function check<Answer>(
   because: string,
 ): string {
   const arePairs = Array.isArray(criteria) && criteria.length > 0 && criteria.every(isCriterion);
-  requireType(
-    arePairs,
-    "check",
-    "criteria must be pairs of a function and a reason, at least one",
-    criteria,
-  );
+  const what = "criteria must be pairs of a function and a reason, at least one";
+  requireType(arePairs, "check", what, criteria);
   requireType(typeof because === "string", "check", "because must be text", because);
   if (answer === undefined)
     return "Not answered yet: replace undefined above and run this cell again.";

@@ -52,18 +52,14 @@ function watchInterrupt(): Watch {
  * kernel. When the reader has asked to stop, the checkpoint resolves to true, and the loop returns what it has;
  * the cell ends normally, and the next one runs.
  *
- *     const losses = await interruptible(async (checkpoint) => {
- *       const seen: number[] = [];
- *       for (let step = 0; step < 100_000; step++) {
- *         seen.push(trainStep());
- *         if (await checkpoint()) break;
- *       }
- *       return seen;
- *     });
- *
  * @param run the loop; its result, or its error, is passed on
  * @returns what `run` returns
  * @throws TypeError if `run` is not a function
+ * @example
+ * await interruptible(async (checkpoint) => {
+ *   for (let step = 1; step < 100; step++) if (await checkpoint()) return step;
+ *   return 100;
+ * }); // 100
  * @see test/notebook/interruptible.test.ts
  */
 export async function interruptible<T>(run: (checkpoint: Checkpoint) => Promise<T>): Promise<T> {

@@ -14,11 +14,6 @@ export interface Progress {
   readonly finish: () => void;
 }
 
-export interface ProgressOptions {
-  /** What is counted, after the rate: "steps" gives "120 steps/s". */
-  readonly unit?: string;
-}
-
 /** Where the line goes; `clear` leaves nothing of it. */
 export interface ProgressDisplay {
   /** ms between two drawings. */
@@ -38,34 +33,21 @@ const bundle = (html: string, text: string): OutputBundle => ({
 
 function notebookDisplay(): ProgressDisplay {
   const show = writableOutput();
+  const barAt = (fraction: number): string =>
+    `<progress max="1" value="${fraction.toFixed(4)}"></progress>`;
   return {
     interval: 200,
-    draw: (line, fraction) =>
-      show(
-        bundle(
-          `<progress max="1" value="${fraction.toFixed(4)}"></progress> ${escaped(line)}`,
-          line,
-        ),
-      ),
+    draw: (line, fraction) => show(bundle(`${barAt(fraction)} ${escaped(line)}`, line)),
     clear: () => show(bundle("", "")),
   };
 }
 
-const terminalDisplay = (): ProgressDisplay => ({
-  interval: 200,
-  draw: (line) => process.stderr.write(`\r\x1b[K${line}`),
-  clear: () => process.stderr.write("\r\x1b[K"),
-});
-
-const logDisplay = (): ProgressDisplay => ({
-  interval: 10_000,
-  draw: (line) => process.stderr.write(`${line}\n`),
-  clear: () => {},
-});
-
 function displayHere(): ProgressDisplay {
   if (inNotebook()) return notebookDisplay();
-  return process.stderr.isTTY ? terminalDisplay() : logDisplay();
+  const write = (text: string): boolean => process.stderr.write(text);
+  return process.stderr.isTTY
+    ? { interval: 200, draw: (line) => write(`\r\x1b[K${line}`), clear: () => write("\r\x1b[K") }
+    : { interval: 10_000, draw: (line) => write(`${line}\n`), clear: () => {} };
 }
 
 /** "45 s", "3 min 20 s", "2 h 5 min": two figures are as good as the estimate. */
@@ -79,23 +61,21 @@ export function duration(seconds: number): string {
 /**
  * Reports how far a computation is, with rate and time left. Short ones show nothing at all.
  *
- *     const bar = progress("training", 10_000, { unit: "steps" });
- *     try {
- *       for (let step = 0; step < 10_000; step++) { ...; bar.update(step + 1); }
- *     } finally {
- *       bar.finish();
- *     }
- *
  * @param name    what is running
  * @param total   the value of `done` at the end, > 0
+ * @param unit    what is counted, after the rate: "steps" gives "120 steps/s"
  * @param display where to draw; found out when left out
  * @throws TypeError if `name` is not a string; RangeError if `total` is not positive and finite
+ * @example
+ * const bar = progress("training", 100, { unit: "steps" });
+ * for (let step = 0; step < 100; step++) bar.update(step + 1, "loss 0.1");
+ * bar.finish();
  * @see test/notebook/interruptible.test.ts
  */
 export function progress(
   name: string,
   total: number,
-  { unit = "" }: ProgressOptions = {},
+  { unit = "" }: { readonly unit?: string } = {},
   display: ProgressDisplay = displayHere(),
 ): Progress {
   requireType(typeof name === "string", "progress", "name must be a string", name);

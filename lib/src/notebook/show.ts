@@ -19,10 +19,10 @@ export interface ShowOptions {
 /** The figure's MIME type; JupyterLab draws it live, other viewers fall back to image and text. */
 export const plotlyType = "application/vnd.plotly.v1+json";
 
-function requireText(name: string, value: unknown): asserts value is string {
+const requireText = (name: string, value: unknown): void => {
   const holds = typeof value === "string" && value.trim() !== "";
   requireType(holds, "show", `${name} must be a non-empty string`, value);
-}
+};
 
 /**
  * The notebook outputs that `show` writes: the figure with its alternative text, then the caption if any.
@@ -30,53 +30,43 @@ function requireText(name: string, value: unknown): asserts value is string {
  */
 export function figureOutputs(figure: Figure, { alt, caption }: ShowOptions): OutputBundle[] {
   requireText("alt", alt);
-  requireType(
-    Array.isArray(figure?.data),
-    "show",
-    "figure.data must be a list of traces",
-    figure?.data,
-  );
+  if (caption !== undefined) requireText("caption", caption);
+  const holds = Array.isArray(figure?.data);
+  requireType(holds, "show", "figure.data must be a list of traces", figure?.data);
   const content = compact({ ...figure, layout: layoutDefaults(figure.layout) });
   const { width, height } = content.layout;
-  const outputs: OutputBundle[] = [
-    {
-      data: { [plotlyType]: content, "text/plain": alt },
-      // Where Jupyter keeps an image's text and size: the image itself joins when the notebook is published.
-      metadata: { "image/png": { alt, width, height } },
-    },
-  ];
-  if (caption !== undefined) {
-    requireText("caption", caption);
-    outputs.push({
-      data: { "text/markdown": `<em>${caption}</em>`, "text/plain": caption },
-      metadata: {},
-    });
-  }
-  return outputs;
+  const shown = {
+    data: { [plotlyType]: content, "text/plain": alt },
+    // Where Jupyter keeps an image's text and size: the image itself joins when the notebook is published.
+    metadata: { "image/png": { alt, width, height } },
+  };
+  if (caption === undefined) return [shown];
+  const data = { "text/markdown": `<em>${caption}</em>`, "text/plain": caption };
+  return [shown, { data, metadata: {} }];
 }
 
 /** nodeplotlib serves a page and opens the browser; loaded only here, as it starts a server when loaded. */
 function openWindow({ data, layout, config }: Figure): void {
   const { plot } = require("nodeplotlib") as { plot(...figure: unknown[]): void };
-  plot(data, layout, config);
+  plot(data, layoutDefaults(layout), config);
 }
 
 /**
  * Shows a Plotly figure: below the running cell, or in a browser window outside a notebook.
  *
- * Stored figures are thinned to at most 1,000 points a curve and rounded to five digits; size, colours and fonts that
+ * Stored figures are thinned to at most 1,000 points a curve and rounded to five digits; size, colors and fonts that
  * the figure leaves open are the same throughout the collection.
- *
- *     show({ data: [{ x: times, y: losses, name: "loss" }], layout: {} }, { alt: "The loss falls from 1 to 0.1." });
  *
  * @param figure  traces, layout, and frames for sliders, as plotly.js 4 names them
  * @param options `alt` is mandatory; `caption` is Markdown
  * @throws TypeError if `alt` is not a non-empty string
+ * @example
+ * show(panels([{ traces: [curve([0, 1], [1, 0.1])] }]), { alt: "The loss falls from 1 to 0.1." });
  * @see test/notebook/show.test.ts
  */
 export function show(figure: Figure, options: ShowOptions): void {
   requireType(typeof options === "object", "show", "options must be given, with alt", options);
   const outputs = figureOutputs(figure, options);
   if (inNotebook()) for (const output of outputs) writeOutput(output);
-  else openWindow({ ...figure, layout: layoutDefaults(figure.layout) });
+  else openWindow(figure);
 }

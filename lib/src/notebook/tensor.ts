@@ -3,7 +3,7 @@
  * it, else the wasm backend, which needs nothing but is slower and lacks the gradients of convolutions.
  * Tensors are float32 throughout, so nothing that claims to be exact may pass through here.
  *
- *     import { ready, tf } from "../lib/tensor";
+ *     import { ready, tf } from "../lib/notebook/tensor";
  *     await ready;
  *
  * @see environment.md (how set-up chooses), test/notebook/tensor.test.ts
@@ -22,21 +22,20 @@ const { chosen, obstacle } = choose();
 
 /** Resolves once `tf` can compute: at once for the native library, after loading the module for wasm. */
 export const ready: Promise<Backend> = tf.setBackend(chosen).then((works) => {
-  requireThat(
-    works,
-    "tensor",
-    `the ${chosen} backend must start (npm run doctor tells more)`,
-    works,
-  );
+  const what = `the ${chosen} backend must start (npm run doctor tells more)`;
+  requireThat(works, "tensor", what, works);
   return chosen;
 });
 
 /** Which backend `tf` uses. */
-export function backend(): Backend {
-  return chosen;
-}
+export const backend = (): Backend => chosen;
 
-/** One line for the reader: the backend, its version, and why it is not the native one if it is not. */
+/**
+ * One line for the reader: the backend, its version, and why it is not the native one if it is not.
+ *
+ * @example
+ * describeBackend().startsWith("TensorFlow"); // true
+ */
 export function describeBackend(): string {
   if (chosen === "wasm") return `TensorFlow.js ${tf.version.tfjs} on wasm, slower (${obstacle})`;
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
@@ -77,21 +76,19 @@ function choose(): { chosen: Backend; obstacle: string } {
   const wish = process.env.TFJS_BACKEND || undefined;
   const known = wish === undefined || wish === "tensorflow" || wish === "wasm";
   requireThat(known, "tensor", "TFJS_BACKEND must be tensorflow, wasm or unset", wish);
-  let reason = "TFJS_BACKEND=wasm";
+  let obstacle = "TFJS_BACKEND=wasm";
   if (wish !== "wasm") {
     try {
       loadNative();
       return { chosen: "tensorflow", obstacle: "" };
     } catch (error) {
       if (wish === "tensorflow") throw error;
-      const text = error instanceof Error ? error.message : String(error);
-      reason = /can not be found/.test(text)
-        ? "set-up found no native library"
-        : text.split("\n")[0];
+      const [text] = `${error instanceof Error ? error.message : error}`.split("\n");
+      obstacle = /can not be found/.test(text) ? "set-up found no native library" : text;
     }
   }
   loadWasm();
-  return { chosen: "wasm", obstacle: reason };
+  return { chosen: "wasm", obstacle };
 }
 
 function loadNative(): void {
@@ -118,41 +115,37 @@ function loadWasm(): void {
   for (const kernel of ["BatchMatMul", "_FusedMatMul"]) transposeFirst(kernel);
 }
 
-type Info = tf.TensorInfo;
-
 /**
  * Replaces a matrix product of the wasm backend, fast only without transposes, by one that carries them out
  * beforehand. Every gradient of a matrix product needs one: training becomes 3 to 5 times faster.
  */
 function transposeFirst(kernelName: string): void {
   const original = tf.getKernel(kernelName, "wasm");
+  const transpose = tf.getKernel("Transpose", "wasm");
   tf.unregisterKernel(kernelName, "wasm");
   tf.registerKernel({
     ...original,
     kernelFunc: ({ inputs, backend, attrs }) => {
-      const batch = (inputs.a as Info).shape.slice(0, -2).reduce((count, size) => count * size, 1);
+      const { a, b, bias } = inputs as tf.NamedTensorInfoMap;
+      const batch = a!.shape.slice(0, -2).reduce((count, size) => count * size, 1);
       // The shipped kernel returns wrong numbers here, without a word.
-      if (inputs.bias && batch > 1)
+      if (bias && batch > 1)
         throw new Error(
           `tensor: on wasm a batch of fused products must have no bias, got ${batch} products`,
         );
-      const temporaries: Info[] = [];
-      const plain = (x: Info, transposed: unknown): Info => {
-        if (!transposed) return x;
+      const temporaries: tf.TensorInfo[] = [];
+      const plain = (x: tf.TensorInfo, isTransposed: unknown): tf.TensorInfo => {
+        if (!isTransposed) return x;
         const perm = x.shape.map((_size, axis) => axis);
         perm.push(...perm.splice(-2).reverse());
-        const transpose = tf.getKernel("Transpose", "wasm").kernelFunc;
-        const result = transpose({ inputs: { x }, backend, attrs: { perm } }) as Info;
-        temporaries.push(result);
-        return result;
+        const given = { inputs: { x }, backend, attrs: { perm } };
+        temporaries.push(transpose.kernelFunc(given) as tf.TensorInfo);
+        return temporaries[temporaries.length - 1];
       };
-      const a = plain(inputs.a as Info, attrs?.transposeA);
-      const b = plain(inputs.b as Info, attrs?.transposeB);
-      const flags = { transposeA: false, transposeB: false };
       const product = original.kernelFunc({
-        inputs: { ...inputs, a, b },
+        inputs: { ...inputs, a: plain(a!, attrs?.transposeA), b: plain(b!, attrs?.transposeB) },
         backend,
-        attrs: { ...attrs, ...flags },
+        attrs: { ...attrs, transposeA: false, transposeB: false },
       });
       const { disposeData } = backend as { disposeData(dataId: object): void };
       for (const { dataId } of temporaries) disposeData.call(backend, dataId);

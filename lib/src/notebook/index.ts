@@ -1,0 +1,11 @@
+// What a cell needs. `ready`, `tf` and `describeBackend` stand in "../lib/notebook/tensor" and not here: loading
+// TensorFlow takes about a second and 350 MB, which notebooks of pure theory need not wait for.
+
+// Answers to exercises are judged by their properties.
+export { check } from "./exercises";
+// Long loops that the stop button ends with their results kept.
+export { interruptible } from "./interruptible";
+// A bar while they run.
+export { progress } from "./progress";
+// A figure below the cell.
+export { show } from "./show";
