@@ -1,22 +1,25 @@
-/** What notebooks use of grokking modular arithmetic (Fig. 6d, 12). */
+// Grokking modular arithmetic (Fig. 6d, 12): what notebooks use of it.
 
 // What a network computes with: Fourier analysis on the numbers modulo p.
-export type { Group } from "./fourier";
-export { circleOf, frequencyShares, pairSpectrum, spectrum } from "./fourier";
-
-// The transformer, its parameters and the tangent kernel of its logits.
-export type { LastPositionModel } from "./lastPosition";
-export { lastPositionModel } from "./lastPosition";
-// Figures.
+export { circleOf, frequencyShares, type Group, pairSpectrum, spectrum } from "./fourier";
+// The transformer.
+export { type LastPositionModel, lastPositionModel } from "./lastPosition";
+// The maps of Fig. 12.
 export { grokkingMaps } from "./maps";
-// The tasks.
-export type { Equations, ModularTask, ModularTaskOptions, Operation } from "./modular";
-export { equations, modularTask, pick } from "./modular";
-export type { ParameterName, TransformerSize } from "./parameters";
+// Tasks.
+export { type Equations, equations, modularTask, pick } from "./modular";
+// The transformer's parameters, one flat vector.
 export { initialParameters, numberEmbeddings, numParameters, viewsOf } from "./parameters";
-export type { Spectra, SpectraCourse } from "./spectraFigure";
+// Spectra of embeddings and neurons.
 export { spectraFigure } from "./spectraFigure";
-// Training.
-export type { GrokkingCourse, GrokkingOptions, GrokkingPoint, GrokkingSetting } from "./training";
-export { PAPER_GROKKING, trainGrokking } from "./training";
+// Training until it groks.
+export {
+  type GrokkingCourse,
+  type GrokkingOptions,
+  type GrokkingPoint,
+  type GrokkingSetting,
+  PAPER_GROKKING,
+  trainGrokking,
+} from "./training";
+// The tangent kernel of a logit.
 export { centeredKernel, logitKernel } from "./transformerKernel";

@@ -41,14 +41,7 @@ export interface LastPositionModel {
 }
 
 /** Tensors that do not change. */
-interface Constants {
-  /** Which token and which position embedding make a table row, zeros and ones, [2p + 2, p + 6]. */
-  readonly selection: tf.Tensor2D;
-  /** 1 / √(d / heads) where a coordinate belongs to a head, else 0, [d, heads]. */
-  readonly heads: tf.Tensor2D;
-}
-
-function constantsOf({ modulus: p, width: d, numHeads }: TransformerSize): Constants {
+function constantsOf({ modulus: p, width: d, numHeads }: TransformerSize) {
   const table = (numRows: number, numColumns: number, entry: (i: number, j: number) => number) =>
     tf.tensor2d(
       Array.from({ length: numRows }, (_, i) =>
@@ -60,14 +53,18 @@ function constantsOf({ modulus: p, width: d, numHeads }: TransformerSize): Const
   const positions = [...numbers.map(() => 0), ...numbers.map(() => 2), 1, 3];
   const headWidth = d / numHeads;
   return {
+    /** Which token and which position embedding make a table row, zeros and ones, [2p + 2, p + 6]. */
     selection: table(2 * p + 2, p + 2 + SEQUENCE_LENGTH, (i, j) =>
       j === tokens[i] || j === p + 2 + positions[i] ? 1 : 0,
     ),
+    /** 1 / √(d / heads) where a coordinate belongs to a head, else 0, [d, heads]. */
     heads: table(d, numHeads, (j, head) =>
       Math.floor(j / headWidth) === head ? 1 / Math.sqrt(headWidth) : 0,
     ),
   };
 }
+
+type Constants = ReturnType<typeof constantsOf>;
 
 const read = (tensor: tf.Tensor): Float32Array => tensor.dataSync<"float32">();
 
@@ -205,6 +202,6 @@ export function lastPositionModel(size: TransformerSize): LastPositionModel {
         const dLogits = tf.mul<tf.Tensor2D>(excess, tau / batch.x.length);
         return pack(backward(size, constants, parameters, batch, all, dLogits));
       }),
-    dispose: () => tf.dispose(constants as unknown as tf.TensorContainer),
+    dispose: () => tf.dispose(constants),
   };
 }

@@ -87,7 +87,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, x) => t
  * How many numbers the vector has.
  *
  * @example
- * numParameters(PAPER_GROKKING); // 223843
+ * numParameters(PAPER_GROKKING); // 223075
  */
 export const numParameters = (size: TransformerSize): number => sum(lengthsOf(size));
 
@@ -95,8 +95,8 @@ export const numParameters = (size: TransformerSize): number => sum(lengthsOf(si
  * Views of a flat vector, one for each parameter, row after row.
  *
  * @example
- * const vector = initialParameters(PAPER_GROKKING, 10, random(0));
- * viewsOf(PAPER_GROKKING, vector).query.length; // 16384
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * viewsOf(size, initialParameters(size, 10, random(0))).query.length; // 64
  */
 export function viewsOf(
   size: TransformerSize,
@@ -118,7 +118,8 @@ export function viewsOf(
  * @returns the vector, length {@link numParameters}.
  * @throws TypeError or RangeError if the size is not one, or alpha not positive.
  * @example
- * initialParameters(PAPER_GROKKING, 10, random(0)).length === numParameters(PAPER_GROKKING); // true
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * initialParameters(size, 10, random(0)).length === numParameters(size); // true
  * @see test/grokking/transformer.test.ts
  */
 export function initialParameters(size: TransformerSize, alpha: number, rng: Random): Float32Array {

@@ -113,13 +113,11 @@ export const randomHierarchyExperiment: Experiment = defineExperiment({
       },
     );
     if (!stopped) {
-      const onTrain = scoreReplicas(
-        stack,
-        data.map(({ train }) => train),
-      );
-      const onTest = scoreReplicas(
-        stack,
-        data.map(({ test }) => test),
+      const [onTrain, onTest] = (["train", "test"] as const).map((part) =>
+        scoreReplicas(
+          stack,
+          data.map((set) => set[part]),
+        ),
       );
       for (const [i, train] of onTrain.entries())
         if (Number.isFinite(train.loss + onTest[i].loss)) done(i, { train, test: onTest[i] });

@@ -1,15 +1,14 @@
-/** What notebooks and other topics use of the Random Hierarchy Model (Fig. 6c). */
+// The Random Hierarchy Model (Fig. 6c): what notebooks use of it.
 
-// The model: rules, data by index, training and test sets, a datum as a tree.
-export type { Datum, Hierarchy, HierarchySetting, Place, Rules } from "./hierarchy";
-export { hierarchy, PAPER_HIERARCHY } from "./hierarchy";
-export type { TokenData } from "./hierarchySample";
-export { hierarchyData, hierarchySplit } from "./hierarchySample";
-// Perceptrons, many side by side: training, scores, and what their layers take for synonyms.
+// A grammar, its data by index, training and test sets.
+export { type Hierarchy, type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
+export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample";
+// Perceptrons trained side by side, and how each does.
 export type { MlpShape, MlpStack } from "./perceptron";
-export type { Replica, ReplicaScore, Schedule, TrainReplicasOptions } from "./replicas";
-export { PAPER_SCHEDULE, scoreReplicas, trainReplicas } from "./replicas";
-// How many examples a learning curve needs.
+export { PAPER_SCHEDULE, type Schedule, scoreReplicas, trainReplicas } from "./replicas";
+// How many examples a learner needs.
 export { sampleComplexity } from "./sampleComplexity";
+// What a layer takes for the same.
 export { synonymSensitivity } from "./synonyms";
+// A datum as a tree.
 export { hierarchyTree } from "./treeFigure";
