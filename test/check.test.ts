@@ -1,5 +1,6 @@
 import {
   requireCount,
+  requireData,
   requireFinite,
   requireMatrix,
   requirePositive,
@@ -82,6 +83,22 @@ describe("check", () => {
       TypeError,
       /^f: A\[0\] must be an array of numbers, got 1$/,
     );
+    throwsMessage(
+      () => requireMatrix("f", { A: [[1]] }, 2),
+      RangeError,
+      /^f: A must have 2 rows, got 1$/,
+    );
+    throwsMessage(
+      () => requireMatrix("f", { A: [[1]] }, 1, 3),
+      RangeError,
+      /^f: A\[0\] must have length 3, got \[1\]$/,
+    );
+    throwsMessage(
+      () => requireData("f", [[1, 2]], [1], 3),
+      RangeError,
+      /^f: X\[0\] must have length 3/,
+    );
+    throwsMessage(() => requireData("f", [[1, 2]], [1, 2]), RangeError, /^f: y must have length 1/);
     throwsMessage(() => requireThat(false, "f", "x", "y".repeat(99)), RangeError, /y\.\.\.$/);
     throwsMessage(() => requireThat(false, "f", "x", Math.abs), RangeError, /got a function$/);
     throwsMessage(

@@ -11,6 +11,7 @@ import {
   norm,
   orthogonalComplement,
   scale,
+  scaleMatrix,
   singularTriples,
   solutionSet,
   subtract,
@@ -27,6 +28,9 @@ describe("linalg", () => {
     assert.deepEqual(subtract([1, 2], [3, 5]), [-2, -3]);
     assert.deepEqual(scale(2, [1, 2]), [2, 4]);
     close(norm([3e200, 4e200]), 5e200, ROUNDOFF);
+    close(norm([3e-200, 4e-200]), 5e-200, ROUNDOFF);
+    assert.deepEqual([norm([]), norm([-2]), norm([1, -Infinity])], [0, 2, Infinity]);
+    assert.ok(Number.isNaN(norm([1, Number.NaN])));
     assert.deepEqual(unit([0, 0]), [0, 0]);
     assert.deepEqual(unit([0, -2]), [0, -1]);
     assert.deepEqual(
@@ -47,12 +51,23 @@ describe("linalg", () => {
     ]);
   });
 
+  it("measures vectors of any length, as Math.hypot does short ones", () => {
+    const long = new Array<number>(400_000).fill(0.5);
+    close(norm(long), Math.sqrt(100_000), ROUNDOFF);
+    const rng = random(5);
+    for (let i = 0; i < 200; i++) {
+      const u = rng.normals(1 + (i % 9)).map((entry) => entry * 10 ** (20 * rng.normal()));
+      close(norm(u) / Math.hypot(...u), 1, ROUNDOFF);
+    }
+  });
+
   it("has matrices to compare", () => {
     assert.deepEqual(identity(2), [
       [1, 0],
       [0, 1],
     ]);
     assert.deepEqual(difference([[1, 2]], [[3, 5]]), [[-2, -3]]);
+    assert.deepEqual(scaleMatrix(2, [[1, -2]]), [[2, -4]]);
     close(frobenius([[3], [4]]), 5, ROUNDOFF);
     const vectors = [unit([1, 2, 2, 0])];
     const basis = [...vectors, ...orthogonalComplement(vectors, 4)];

@@ -31,6 +31,25 @@ describe("integrate", () => {
     for (const { end } of measured) assert.ok(end < 1e-3);
   });
 
+  it("takes a velocity that returns its derivative, and misses one that does neither", () => {
+    const written = integrate(rotation, [1, 0], { to: 3 });
+    const returned = integrate((_t, [x, y]) => [-y, x], [1, 0], { to: 3 });
+    assert.deepEqual(returned.at(1.7), written.at(1.7));
+    // What a written velocity happens to hand back, as a count, is no derivative.
+    const count = (_t: number, [y]: Float64Array, out: Float64Array) => [-y].push(out.fill(-y)[0]);
+    close(integrate(count as Velocity, [1], { to: 1 }).at(1)[0], Math.exp(-1), 1e-8);
+    throwsMessage(
+      () => integrate(() => {}, [1], { to: 1 }),
+      RangeError,
+      /^integrate: velocity must be finite at y0, got \[NaN\]/,
+    );
+    throwsMessage(
+      () => integrate(() => [1], [1, 2], { to: 1 }),
+      RangeError,
+      /^integrate: velocity must have length 2, got \[1\]/,
+    );
+  });
+
   it("keeps what it was asked to keep, at every tolerance", () => {
     for (const relativeTolerance of [1e-4, 1e-8, 1e-12]) {
       const flow = integrate(decay, [1], { to: 8, relativeTolerance });

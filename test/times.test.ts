@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { firstTime, functionOfTime } from "../lib/src/times";
+import {
+  firstTime,
+  flatFlowOf,
+  flowOf,
+  functionOfTime,
+  numbersOf,
+  withNumbers,
+} from "../lib/src/times";
 import { close, ROUNDOFF, throwsMessage } from "./close";
 
 describe("functionOfTime", () => {
@@ -25,6 +32,34 @@ describe("functionOfTime", () => {
       RangeError,
       /^at: t must be at least 0, got -1/,
     );
+  });
+});
+
+describe("flowOf", () => {
+  const start = { A: [[1, 0], [0]], b: 3 };
+
+  it("follows states of any build", () => {
+    // Each number decays at a rate of its own.
+    const velocity = ({ A, b }: typeof start) => ({
+      A: A.map((row, i) => row.map((entry) => -(i + 1) * (entry + i))),
+      b: -b / 2,
+    });
+    const { at, evaluations } = flowOf(start, velocity, { until: 2, relativeTolerance: 1e-11 });
+    assert.deepEqual(at(0), start);
+    const [{ A, b }] = at([1.3]);
+    close(A[0][0], Math.exp(-1.3), 1e-9);
+    close(A[1][0], Math.expm1(-2.6), 1e-9);
+    close(b, 3 * Math.exp(-0.65), 1e-9);
+    assert.ok(evaluations > 10);
+    throwsMessage(() => at(3), RangeError, /^at: t must lie between 0 and 2, got 3/);
+    const flat = flatFlowOf(start, (_t, y) => y.map((value) => -value), { until: 1 });
+    close(flat.at(1).b, 3 * Math.exp(-1), 1e-7);
+  });
+
+  it("takes states apart and puts them together", () => {
+    assert.deepEqual(numbersOf(start), [1, 0, 0, 3]);
+    assert.deepEqual(withNumbers(start, [5, 6, 7, 8]), { A: [[5, 6], [7]], b: 8 });
+    assert.deepEqual(withNumbers(2, [3]), 3);
   });
 });
 

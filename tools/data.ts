@@ -9,7 +9,7 @@ import { basename, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { CIFAR10_ARCHIVE, CIFAR10_FOLDER } from "../lib/src/images/data/cifar10";
 import { MNIST_FILES } from "../lib/src/images/data/mnist";
-import { downloadsFolder, type OfficialFile } from "../lib/src/images/data/official";
+import { downloadsFolder, type OfficialFile } from "../lib/src/images/data/publicFiles";
 import { progress } from "../lib/src/notebook/progress";
 import { download } from "./data/download";
 import { untar } from "./data/untar";

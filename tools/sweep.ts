@@ -56,18 +56,27 @@ const placeOf = (experiment: Experiment, config: JsonRecord): string =>
   experiment.axes.map((axis) => `${axis} ${config[axis]}`).join(", ");
 
 /** Ends a run in order, whoever asks for it. */
-function stopSignal(): { signal: AbortSignal; exitCode: () => number | undefined } {
+function stopSignal(): {
+  signal: AbortSignal;
+  exitCode: () => number | undefined;
+  off: () => void;
+} {
   const stop = new AbortController();
   let exitCode: number | undefined;
-  const end = (code: number) => () => {
-    exitCode ??= code;
-    stop.abort();
+  const listeners = Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129, disconnect: 129 }).map(
+    ([event, code]) => {
+      const listener = (): void => {
+        exitCode ??= code;
+        stop.abort();
+      };
+      process.once(event, listener);
+      return () => process.off(event, listener);
+    },
+  );
+  const off = (): void => {
+    for (const remove of listeners) remove();
   };
-  process.once("SIGINT", end(130));
-  process.once("SIGTERM", end(143));
-  process.once("SIGHUP", end(129));
-  process.once("disconnect", end(129));
-  return { signal: stop.signal, exitCode: () => exitCode };
+  return { signal: stop.signal, exitCode: () => exitCode, off };
 }
 
 async function compute(experiment: Experiment, options: Options): Promise<number> {
@@ -78,7 +87,7 @@ async function compute(experiment: Experiment, options: Options): Promise<number
   const all = plan.seeds.length === 0 ? [] : experiment.jobs(plan);
   const configs = all.filter((config) => !committed.has(cache.nameOf(config)));
   const from = performance.now();
-  const { signal, exitCode } = stopSignal();
+  const { signal, exitCode, off } = stopSignal();
   let bar: ReturnType<typeof progress> | undefined;
   const outcome = await runPool(experiment, cache, configs, {
     numProcesses,
@@ -91,7 +100,10 @@ async function compute(experiment: Experiment, options: Options): Promise<number
       if (total > 0) bar ??= progress(experiment.name, total, { unit: "results" });
       bar?.update(done);
     },
-  }).finally(() => bar?.finish());
+  }).finally(() => {
+    bar?.finish();
+    off();
+  });
   const seconds = (performance.now() - from) / 1000;
   summarize(experiment, outcome, {
     seconds,

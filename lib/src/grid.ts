@@ -5,7 +5,12 @@
  */
 import { requireCount, requireFinite, requirePositive } from "./check";
 
-/** `count` numbers from `from` to `to`, both included, with equal differences. */
+/**
+ * `count` numbers from `from` to `to`, both included, with equal differences.
+ *
+ * @example
+ * linspace(0, 1, 3); // [0, 0.5, 1]
+ */
 export function linspace(from: number, to: number, count: number): number[] {
   requireFinite("linspace", { from, to });
   requireCount("linspace", { count }, 2);
@@ -14,7 +19,12 @@ export function linspace(from: number, to: number, count: number): number[] {
   );
 }
 
-/** `count` numbers from `from` to `to`, both included and positive, with equal ratios. */
+/**
+ * `count` numbers from `from` to `to`, both included and positive, with equal ratios.
+ *
+ * @example
+ * logspace(0.01, 100, 3); // [0.01, 1, 100]
+ */
 export function logspace(from: number, to: number, count: number): number[] {
   requirePositive("logspace", { from, to });
   requireCount("logspace", { count }, 2);

@@ -5,36 +5,95 @@
  * @see test/linalg.test.ts
  */
 import { Matrix as DenseMatrix, SVD } from "ml-matrix";
-import { requireMatrix, requireVector } from "./check";
+import { requireData } from "./check";
 
 export type Vector = readonly number[];
 /** Rows of equal length. */
 export type Matrix = readonly Vector[];
 
+/**
+ * The inner product u.v.
+ *
+ * @example
+ * dot([1, 2], [3, 4]); // 11
+ */
 export function dot(u: Vector, v: Vector): number {
   let sum = 0;
   for (let i = 0; i < u.length; i++) sum += u[i] * v[i];
   return sum;
 }
 
-/** Euclidean norm, safe from overflow and underflow. */
-export const norm = (u: Vector): number => Math.hypot(...u);
+/**
+ * Euclidean norm of a vector of any length, safe from overflow and underflow. (Math.hypot takes its numbers as
+ * arguments, of which there may be some 100,000 only.)
+ *
+ * @example
+ * norm([3e200, 4e200]); // 5e200
+ */
+export function norm(u: Vector): number {
+  let largest = 0;
+  for (const entry of u) largest = Math.max(largest, Math.abs(entry));
+  if (largest === 0 || largest === Infinity) return largest;
+  // Kahan's compensated sum of the squares, in units of the largest.
+  let [sum, compensation] = [0, 0];
+  for (const entry of u) {
+    const square = (entry / largest) ** 2 - compensation;
+    const next = sum + square;
+    compensation = next - sum - square;
+    sum = next;
+  }
+  return Math.sqrt(sum) * largest;
+}
 
+/**
+ * factor u.
+ *
+ * @example
+ * scale(2, [1, -3]); // [2, -6]
+ */
 export const scale = (factor: number, u: Vector): number[] => u.map((entry) => factor * entry);
 
+/**
+ * u + v.
+ *
+ * @example
+ * add([1, 2], [3, 4]); // [4, 6]
+ */
 export const add = (u: Vector, v: Vector): number[] => u.map((entry, i) => entry + v[i]);
 
+/**
+ * u - v.
+ *
+ * @example
+ * subtract([1, 2], [3, 5]); // [-2, -3]
+ */
 export const subtract = (u: Vector, v: Vector): number[] => u.map((entry, i) => entry - v[i]);
 
-/** u / |u|, or zeros if u is zero. */
+/**
+ * u / |u|, or zeros if u is zero.
+ *
+ * @example
+ * unit([3, 4]); // [0.6, 0.8]
+ */
 export function unit(u: Vector): number[] {
   const length = norm(u);
   return u.map((entry) => (length === 0 ? 0 : entry / length));
 }
 
-/** A v. */
+/**
+ * A v.
+ *
+ * @example
+ * apply([[1, 2], [3, 4]], [1, 1]); // [3, 7]
+ */
 export const apply = (A: Matrix, v: Vector): number[] => A.map((row) => dot(row, v));
 
+/**
+ * Rows become columns.
+ *
+ * @example
+ * transpose([[1, 2, 3]]); // [[1], [2], [3]]
+ */
 export const transpose = (A: Matrix): number[][] => A[0].map((_, j) => A.map((row) => row[j]));
 
 /** A B. */
@@ -43,18 +102,35 @@ export function multiply(A: Matrix, B: Matrix): number[][] {
   return A.map((row) => columns.map((column) => dot(row, column)));
 }
 
-/** A - B for matrices. */
+/** factor A, for a matrix. */
+export const scaleMatrix = (factor: number, A: Matrix): number[][] =>
+  A.map((row) => scale(factor, row));
+
+/**
+ * A - B, for matrices.
+ *
+ * @example
+ * difference([[1, 2]], [[3, 5]]); // [[-2, -3]]
+ */
 export const difference = (A: Matrix, B: Matrix): number[][] =>
   A.map((row, i) => subtract(row, B[i]));
 
-/** The Frobenius norm, the Euclidean norm of all entries. */
+/**
+ * The Frobenius norm, the Euclidean norm of all entries.
+ *
+ * @example
+ * frobenius([[3], [4]]); // 5
+ */
 export const frobenius = (A: Matrix): number => norm(A.map(norm));
 
-/** I, shape [n, n]. */
+/**
+ * I, shape [n, n].
+ *
+ * @example
+ * identity(2); // [[1, 0], [0, 1]]
+ */
 export const identity = (n: number): number[][] =>
-  Array.from({ length: n }, (_, i) =>
-    Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0)),
-  );
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => Number(i === j)));
 
 /** The d-by-d matrix p I + q u u^T. */
 export const identityPlusOuter = (p: number, q: number, u: Vector): number[][] =>
@@ -70,7 +146,12 @@ export interface SingularTriples {
   readonly right: number[][];
 }
 
-/** Singular values and vectors of any matrix. */
+/**
+ * Singular values and vectors of any matrix.
+ *
+ * @example
+ * singularTriples([[0, 2], [1, 0]]).values; // [2, 1]
+ */
 export function singularTriples(A: Matrix): SingularTriples {
   // ml-matrix wants at least as many rows as columns.
   const wide = A.length < A[0].length;
@@ -84,12 +165,11 @@ export function singularTriples(A: Matrix): SingularTriples {
 /** An orthonormal basis of what is orthogonal to the given orthonormal vectors of R^n. */
 export function orthogonalComplement(vectors: readonly Vector[], n: number): number[][] {
   const basis: number[][] = [];
-  for (let i = 0; basis.length < n - vectors.length; i++) {
-    let candidate = Array.from({ length: n }, (_, j): number => (i === j ? 1 : 0));
+  for (let candidate of identity(n)) {
+    if (basis.length === n - vectors.length) break;
     // Twice is enough for orthogonality to round-off.
-    for (let pass = 0; pass < 2; pass++)
-      for (const v of [...vectors, ...basis])
-        candidate = subtract(candidate, scale(dot(v, candidate), v));
+    for (const v of [...vectors, ...basis, ...vectors, ...basis])
+      candidate = subtract(candidate, scale(dot(v, candidate), v));
     // At least one axis reaches this far out of what is spanned so far.
     if (norm(candidate) > 0.5 / Math.sqrt(n)) basis.push(unit(candidate));
   }
@@ -118,10 +198,13 @@ export interface SolutionSet {
  * @param y labels, shape [n].
  * @throws TypeError or RangeError if X is not a matrix or y not a vector of its number of rows.
  * @see test/linalg.test.ts
+ * @example
+ * const line = solutionSet([[3, 4]], [5]);
+ * line.minimumNorm; // [0.6, 0.8]
+ * line.projectOnNullSpace([-4, 3]); // [-4, 3]
  */
 export function solutionSet(X: Matrix, y: Vector): SolutionSet {
-  requireMatrix("solutionSet", { X });
-  requireVector("solutionSet", { y }, X.length);
+  requireData("solutionSet", X, y);
   const { values, left: samples, right: inputs } = singularTriples(X);
   const seen = values.map((_, i) => i).filter((i) => values[i] > RANK_TOLERANCE * values[0]);
   const minimumNorm = seen.reduce(

@@ -7,8 +7,9 @@
  */
 import { requireCount, requireFinite, requirePositive, requireThat, requireType } from "./check";
 
-/** Writes dy/dt at (t, y) into `out`. */
-export type Velocity = (t: number, y: Float64Array, out: Float64Array) => void;
+type Rate<Result> = (t: number, y: Float64Array, out: Float64Array) => Result;
+/** dy/dt at (t, y): either returned, or written into `out`. */
+export type Velocity = Rate<void> | Rate<ArrayLike<number>>;
 
 export interface IntegrateOptions {
   /** Start of the integration. Default 0. */
@@ -56,23 +57,7 @@ const DENSE = [
 ];
 const [SAFETY, SHRINK, GROW] = [0.9, 0.2, 5];
 
-/** Root mean square of `errors` in units of the tolerance. */
-function weigh(
-  errors: Float64Array,
-  y: Float64Array,
-  next: Float64Array,
-  rtol: number,
-  atol: number,
-): number {
-  let sum = 0;
-  for (let i = 0; i < errors.length; i++) {
-    const allowed = atol + rtol * Math.max(Math.abs(y[i]), Math.abs(next[i]));
-    sum += (errors[i] / allowed) ** 2;
-  }
-  return Math.sqrt(sum / errors.length);
-}
-
-/** out = base + h sum_j weights[j] slopes[j] */
+/** out = base + h sum_j weights[j] slopes[j], with base = 0 if there is none. */
 function combine(
   out: Float64Array,
   base: Float64Array | undefined,
@@ -90,28 +75,32 @@ function combine(
 /**
  * Solves dy/dt = velocity(t, y), y(from) = y0.
  *
+ * @param velocity returns dy/dt, or writes it into its third argument.
  * @param y0 the start, shape [n].
  * @returns the trajectory as a function of t. The global error is a small multiple of relativeTolerance
  *   for smooth, non-stiff flows.
- * @throws RangeError if an option is out of range, if the velocity stops being finite, if the evaluations run
- *   out (a stiff flow: shorten the time or loosen the tolerance), or if the step shrinks to nothing (a jump
- *   in the velocity, as at the kinks of ReLU networks).
+ * @throws RangeError if an option is out of range, if the velocity is not of shape [n] or stops being finite, if the
+ *   evaluations run out (a stiff flow: shorten the time or loosen the tolerance), or if the step shrinks to nothing
+ *   (a jump in the velocity, as at the kinks of ReLU networks).
+ * @see test/ode.test.ts
+ * @example
+ * const turning = integrate((_t, [x, y]) => [-y, x], [1, 0], { to: Math.PI });
+ * turning.at(Math.PI); // [-1.00000, 0.00000]
  */
 export function integrate(
   velocity: Velocity,
   y0: ArrayLike<number>,
   options: IntegrateOptions,
 ): Trajectory {
-  const { from = 0, to, relativeTolerance: rtol = 1e-9, maxEvaluations = 1e6 } = options;
-  const atol = options.absoluteTolerance ?? rtol / 1000;
+  const { from = 0, to, relativeTolerance = 1e-9, maxEvaluations = 1e6 } = options;
+  const { absoluteTolerance = relativeTolerance / 1000 } = options;
   requireType(typeof velocity === "function", "integrate", "velocity must be a function", velocity);
   requireFinite("integrate", { from, to });
-  requirePositive("integrate", { relativeTolerance: rtol, absoluteTolerance: atol });
+  requirePositive("integrate", { relativeTolerance, absoluteTolerance });
   requireCount("integrate", { maxEvaluations });
   let y = Float64Array.from(y0);
-  requireThat(y.length > 0 && y.every(Number.isFinite), "integrate", "y0 must be finite numbers", [
-    ...y,
-  ]);
+  const usable = y.length > 0 && y.every(Number.isFinite);
+  requireThat(usable, "integrate", "y0 must be finite numbers", [...y]);
 
   const slopes = NODES.map(() => new Float64Array(y.length));
   const [probe, errors] = [new Float64Array(y.length), new Float64Array(y.length)];
@@ -122,23 +111,35 @@ export function integrate(
   let t = from;
 
   const evaluate = (at: number, state: Float64Array, out: Float64Array): void => {
-    if (evaluations === maxEvaluations) {
-      const spent = `integrate: must reach t = ${to} within ${maxEvaluations} evaluations`;
+    if (evaluations === maxEvaluations)
       throw new RangeError(
-        `${spent}, got to t = ${t} (stiff? shorten the time or loosen relativeTolerance)`,
+        `integrate: must reach t = ${to} within ${maxEvaluations} evaluations, got to t = ${t} ` +
+          "(stiff? shorten the time or loosen relativeTolerance)",
       );
-    }
     evaluations++;
-    velocity(at, state, out);
+    const slope = velocity(at, state, out);
+    if (typeof slope !== "object") return;
+    const fits = slope.length === out.length;
+    requireThat(fits, "integrate", `velocity must have length ${out.length}`, slope);
+    out.set(slope);
+  };
+  /** Root mean square of numbers that belong to the components of y and `next`, in units of what is allowed there. */
+  const weigh = (numbers: Float64Array, next: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const size = Math.max(Math.abs(y[i]), Math.abs(next[i]));
+      sum += (numbers[i] / (absoluteTolerance + relativeTolerance * size)) ** 2;
+    }
+    return Math.sqrt(sum / numbers.length);
   };
 
+  // A velocity that neither returns nor writes leaves these behind.
+  slopes[0].fill(Number.NaN);
   evaluate(t, y, slopes[0]);
-  requireThat(slopes[0].every(Number.isFinite), "integrate", "velocity must be finite at y0", [
-    ...slopes[0],
-  ]);
-  const speed = weigh(slopes[0], y, y, rtol, atol);
+  const moves = slopes[0].every(Number.isFinite);
+  requireThat(moves, "integrate", "velocity must be finite at y0", [...slopes[0]]);
   const span = Math.abs(to - from);
-  const size = weigh(y, y, y, rtol, atol);
+  const [size, speed] = [weigh(y, y), weigh(slopes[0], y)];
   // A hundredth of the time in which y would change by its own size.
   let h =
     sign * Math.min(span, speed === 0 ? span : size === 0 ? 1e-6 * span : (0.01 * size) / speed);
@@ -147,7 +148,8 @@ export function integrate(
     if (sign * (t + 1.01 * h - to) > 0) h = to - t;
     if (t + 0.1 * h === t)
       throw new RangeError(
-        `integrate: velocity must be smooth enough to follow, got step ${h} at t = ${t} (a kink or a singularity?)`,
+        `integrate: velocity must be smooth enough to follow, got step ${h} at t = ${t} ` +
+          "(a kink or a singularity?)",
       );
     const next = new Float64Array(y.length);
     for (let stage = 1; stage < NODES.length; stage++) {
@@ -156,7 +158,7 @@ export function integrate(
       evaluate(t + NODES[stage] * h, target, slopes[stage]);
     }
     combine(errors, undefined, h, ERROR, slopes);
-    const error = weigh(errors, y, next, rtol, atol);
+    const error = weigh(errors, next);
     if (error <= 1) {
       pieces.push(interpolant(y, next, h, slopes));
       t = h === to - t ? to : t + h;

@@ -9,7 +9,7 @@
  *
  * @see test/random.test.ts
  */
-import { requireCount, requireThat, requireType } from "./check";
+import { requireCount, requireType } from "./check";
 
 /** A stream of random numbers; drawing advances it. */
 export interface Random {
@@ -137,14 +137,22 @@ function streamOf(key: Key): Random {
  *
  * @param seed an integer from 0 to 2^53 - 1; the same seed gives the same numbers everywhere.
  * @throws RangeError if seed is not such an integer.
+ * @see test/random.test.ts
+ * @example
+ * random(7).normals(2); // [-0.3373, -1.1898]
+ * random(7).shuffled(["a", "b", "c"]); // ["b", "a", "c"]
  */
 export function random(seed: number): Random {
   requireCount("random", { seed }, 0);
-  requireThat(seed <= Number.MAX_SAFE_INTEGER, "random", "seed must be at most 2^53 - 1", seed);
   return streamOf(split64(seed));
 }
 
-/** A matrix of independent standard normal numbers, shape [rows, columns]. */
+/**
+ * A matrix of independent standard normal numbers, shape [rows, columns].
+ *
+ * @example
+ * gaussianMatrix(2, 3, random(0)); // [[-0.643, 1.502, 1.318], [0.480, -0.570, 1.955]]
+ */
 export function gaussianMatrix(rows: number, columns: number, rng: Random): number[][] {
   requireCount("gaussianMatrix", { rows, columns });
   return Array.from({ length: rows }, () => rng.normals(columns));

@@ -3,10 +3,10 @@
  * cost of a state against the integrator's. Ratios are taken within one run.
  */
 import { difference, frobenius, identity, type Matrix } from "../../lib/src/linalg";
-import { exactFlow } from "../../lib/src/linear/exactFlow";
+import { exactWideFlow } from "../../lib/src/linear/exactFlow";
 import { wideFlow } from "../../lib/src/linear/integratedFlow";
 import { isotropicStart } from "../../lib/src/linear/isotropic";
-import { coefficients } from "../../lib/src/linear/layers";
+import { wideCoefficients } from "../../lib/src/linear/layers";
 import { gaussianMatrix, random } from "../../lib/src/random";
 
 const NUM_CASES = 300;
@@ -28,7 +28,7 @@ export default function* linear(): Iterable<string> {
     const from = { W0: W, A0: A, betaStar };
 
     let clock = performance.now();
-    const exact = exactFlow(from);
+    const exact = exactWideFlow(from);
     const there = exact.at(5);
     exactSeconds += performance.now() - clock;
     clock = performance.now();
@@ -39,13 +39,16 @@ export default function* linear(): Iterable<string> {
       until: 5,
       relativeTolerance: 1e-11,
     });
-    const numerical = coefficients(followed.at(5));
+    const numerical = wideCoefficients(followed.at(5));
     integratorSeconds += performance.now() - clock;
 
     errors.integrator.push(relative(numerical, there.beta));
     for (const t of [1, 1e3, 1e6])
       errors.restart.push(
-        relative(exactFlow({ ...from, W0: there.W, A0: there.A }).at(t).beta, exact.at(5 + t).beta),
+        relative(
+          exactWideFlow({ ...from, W0: there.W, A0: there.A }).at(t).beta,
+          exact.at(5 + t).beta,
+        ),
       );
   }
   yield `${errors.integrator.length} random networks, h to 4, d and c to 5, |delta| from 0.01 to 10:`;

@@ -4,8 +4,9 @@
  */
 import fc from "fast-check";
 import { norm, subtract } from "../../lib/src/linalg";
+import { exactFlow } from "../../lib/src/minimal/exactFlow";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
-import { exactFlow, imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
+import { imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
 import { conditioning, extremeStart, SEED, type Start, stateSize } from "../minimal/starts";
 
 const NUM_CASES = 10_000;

@@ -1,5 +1,6 @@
 /** Exact activation regions: time against the number of neurons, for one and for three hidden layers. */
-import { activationRegions, type PlaneNetwork } from "../../lib/src/piecewise/partition";
+import { activationRegions } from "../../lib/src/piecewise/partition";
+import type { PlaneNetwork } from "../../lib/src/piecewise/planeNetwork";
 import { random } from "../../lib/src/random";
 import { SEED } from "../minimal/starts";
 

@@ -4,22 +4,17 @@
  */
 
 import { linspace, logspace } from "../../lib/src/grid";
+import { dot } from "../../lib/src/linalg";
 import { ready } from "../../lib/src/notebook/tensor";
 import { imbalances } from "../../lib/src/piecewise/twoLayer";
-import { chebyshev } from "../../lib/src/students/chebyshev";
-import { descent } from "../../lib/src/students/descent";
-import { follow, type Integrator } from "../../lib/src/students/follow";
-import { METRICS } from "../../lib/src/students/results";
-import {
-  flattened,
-  studentFlowOptions,
-  studentVelocity,
-  unflattened,
-} from "../../lib/src/students/studentFlow";
+import { mean } from "../../lib/src/statistics";
+import { METRICS } from "../../lib/src/students/studentBatch";
+import { studentFlow } from "../../lib/src/students/studentFlow";
 import {
   followStudents,
   type GridPoint,
   type StudentCourse,
+  type StudentGridOptions,
 } from "../../lib/src/students/studentGrid";
 import {
   learningRateOf,
@@ -41,8 +36,6 @@ const HORIZONS = [1e4, 1e5, 1e6];
 const LEAST_LOSS = 1e-8;
 
 const data = teacherStudent(PAPER_SETTING, SEED);
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, x) => sum + x, 0) / values.length;
 const largest = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), 0);
 const range = (values: readonly number[]): string =>
   [Math.min(...values), Math.max(...values)]
@@ -59,13 +52,13 @@ interface Run {
 }
 
 /** All points side by side, so that descent and flow share matrix products alike. */
-async function run(integrator: Integrator, numSteps: number): Promise<Run> {
+async function run(method: StudentGridOptions["method"], numSteps: number): Promise<Run> {
   const from = performance.now();
   const clock: number[] = [];
   let landed = 0;
   const courses = (await followStudents(data, POINTS, {
     steps: [numSteps],
-    integrator,
+    method,
     width: POINTS.length,
     onDone: () => landed++,
     checkpoint: async () => {
@@ -83,28 +76,15 @@ async function run(integrator: Integrator, numSteps: number): Promise<Run> {
 /** Largest drift of a corner's delta in double precision, as {@link StudentCourse.imbalanceDrift} has it. */
 function driftInDouble({ tau, delta }: GridPoint): number {
   const network = data.start(tau, delta);
-  const { numNeurons } = PAPER_SETTING;
-  const velocity = studentVelocity(data.X, data.y, numNeurons);
-  let loss = Infinity;
-  const { states } = follow(
-    chebyshev,
-    (state, out) => {
-      loss = velocity(state, out);
-    },
-    flattened(network),
-    studentFlowOptions({
-      network,
-      learningRate: learningRateOf(tau),
-      steps: [NUM_RUN],
-      loss: () => loss,
-    }),
-  );
+  const { W, a } = studentFlow(data.X, data.y, {
+    network,
+    learningRate: learningRateOf(tau),
+    steps: [NUM_RUN],
+  }).networks[0];
   const before = imbalances(network);
-  const { W, a } = unflattened(states[0], numNeurons);
   return largest(
     imbalances({ W, a }).map(
-      (after, k) =>
-        Math.abs(after - before[k]) / (a[k] ** 2 + W[k].reduce((sum, w) => sum + w * w, 0)),
+      (after, k) => Math.abs(after - before[k]) / (a[k] ** 2 + dot(W[k], W[k])),
     ),
   );
 }
@@ -113,7 +93,7 @@ function* agreement(flow: Run, reference: Run): Iterable<string> {
   yield `flow against descent after ${NUM_RUN} steps, worst relative difference and where (tau, delta):`;
   for (const name of METRICS) {
     const gaps = POINTS.map((point, i) => {
-      const [found, expected] = [flow, reference].map(({ courses }) => courses[i].metrics[0][name]);
+      const [found, expected] = [flow, reference].map(({ courses }) => courses[i][name][0]);
       const counts = name !== "trainLoss" || expected > LEAST_LOSS;
       return { point, gap: counts ? Math.abs(found / expected - 1) : 0 };
     });
@@ -124,12 +104,12 @@ function* agreement(flow: Run, reference: Run): Iterable<string> {
 
 export default async function* students(): AsyncIterable<string> {
   await ready;
-  const reference = await run(descent, NUM_RUN);
+  const reference = await run("descent", NUM_RUN);
   const perStep = reference.secondsPerEvaluation;
   yield `${POINTS.length} points, tau ${range(TAUS)}, delta ${range(DELTAS)}, n = ${PAPER_SETTING.numSamples}, d = ${PAPER_SETTING.numInputs}, h = ${PAPER_SETTING.numNeurons}, one seed; descent / flow:`;
   let last: Run | undefined;
   for (const numSteps of HORIZONS) {
-    const flow = await run(chebyshev, numSteps);
+    const flow = await run("flow", numSteps);
     last = flow;
     const spent = flow.courses.map(({ evaluations }) => evaluations[0]);
     const ratio = (numSteps / mean(spent)).toFixed(0);
@@ -139,7 +119,7 @@ export default async function* students(): AsyncIterable<string> {
     yield `  to ${numSteps.toLocaleString("en")} steps: ${ratio} times the evaluations (${range(spent.map((count) => numSteps / count))} by point; ${ended} if descent ended as early), ${seconds} times the seconds (flow: ${(flow.seconds / POINTS.length).toFixed(2)} s a point)`;
   }
   yield `  (descent's seconds: ${NUM_RUN} steps were run, side by side; ${((1e3 * perStep) / POINTS.length).toFixed(2)} ms a step and point, times the steps)`;
-  yield* agreement(await run(chebyshev, NUM_RUN), reference);
+  yield* agreement(await run("flow", NUM_RUN), reference);
   const drift = ({ courses }: Run): string =>
     largest(courses.map(({ imbalanceDrift }) => imbalanceDrift)).toExponential(1);
   yield "worst drift of a neuron's delta, relative to a^2 + |w|^2:";

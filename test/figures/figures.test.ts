@@ -6,7 +6,8 @@ import { markers, path, scenes } from "../../lib/src/figures/scenes";
 import { slider } from "../../lib/src/figures/slider";
 import { curve, dots, levels, simulation, theory } from "../../lib/src/figures/traces";
 import { norm } from "../../lib/src/linalg";
-import { exactFlow, imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
+import { exactFlow } from "../../lib/src/minimal/exactFlow";
+import { imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
 import { basinBoundary, imbalanceSurface, surface } from "../../lib/src/minimal/surfaces";
 import { closeWithin, ROUNDOFF, throwsMessage } from "../close";
 

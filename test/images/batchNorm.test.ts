@@ -46,9 +46,8 @@ describe("batch normalization and relu", () => {
       const x = tf.randomNormal<tf.Rank.R4>([8, 4, 4, 2], -1, 2, "float32", 3);
       const [scale, offset] = [tf.tensor1d([1, 2]), tf.tensor1d([0, 1])];
       const { mean, variance } = tf.moments(x, [0, 1, 2]);
-      const statistics = { mean: mean as tf.Tensor1D, variance: variance as tf.Tensor1D };
       closeVector(
-        flat([fixedNormRelu(x, scale, offset, statistics)]),
+        flat([fixedNormRelu(x, scale, offset, [mean, variance])]),
         flat([batchNormRelu(x, scale, offset)]),
         SINGLE,
       );

@@ -1,27 +1,36 @@
 import assert from "node:assert/strict";
 import { deltaSymbol } from "../../lib/src/figures/palette";
-import { courseFigure, kernelAgainst, layerProfiles } from "../../lib/src/images/courseFigures";
-import { COURSE_METRICS, type CourseSummary } from "../../lib/src/images/kernelResults";
-import { throwsMessage } from "../close";
+import {
+  courseFigure,
+  kernelAgainst,
+  layerHamming,
+  layerProfiles,
+} from "../../lib/src/images/courseFigures";
+import { type Results, type Row, resultsOf } from "../../lib/src/results";
+import { close, throwsMessage } from "../close";
 
-/** Results in which every value tells its place. */
-const [alphas, steps] = [
-  [0.1, 1, 10],
-  [0, 1, 8],
-];
-const table = (factor: number) => alphas.map((alpha) => steps.map((step) => factor * alpha * step));
-const tables = (unit: number) =>
-  Object.fromEntries(
-    COURSE_METRICS.map((name, m) => [name, table(unit * (m + 1))]),
-  ) as unknown as CourseSummary["metrics"];
-const summary: CourseSummary = {
-  alphas,
-  steps,
-  seeds: [0, 1, 2, 3],
-  metrics: tables(1),
-  std: tables(4),
-  layerHamming: alphas.map((alpha) => steps.map((step) => [0, alpha * step])),
-};
+const axes = ["alpha", "seed", "step"];
+const alphas = [0.1, 1, 10];
+const METRICS = ["kernelDistance", "hammingDistance", "parameterDistance", "testAccuracy"];
+
+/** Results in which every value tells its place: alpha step (metric + 1), spread over four seeds by `spread`. */
+const rows = (steps: readonly number[], spread: number, seeds = [-1, 1, -1, 1]): Row[] =>
+  alphas.flatMap((alpha) =>
+    seeds.flatMap((sign, seed) =>
+      steps.map((step) => ({
+        ...Object.fromEntries(
+          METRICS.map((name, m) => [name, alpha * step * (m + 1) * (1 + sign * spread)]),
+        ),
+        layerHamming: [0, alpha * step * (1 + sign * spread)],
+        alpha,
+        seed,
+        step,
+      })),
+    ),
+  );
+const results = resultsOf(rows([0, 1, 8], 0.5), { axes });
+/** Standard error of the values 1 - 0.5, 1 + 0.5, 1 - 0.5, 1 + 0.5. */
+const ERROR = Math.sqrt(4 * 0.25) / Math.sqrt(3) / 2;
 
 type Line = { x: number[]; y: number[]; name?: string; fill?: string; marker?: { symbol: string } };
 const split = (data: readonly object[]): { lines: Line[]; bands: Line[] } => ({
@@ -30,39 +39,47 @@ const split = (data: readonly object[]): { lines: Line[]; bands: Line[] } => ({
 });
 
 describe("figures of courses", () => {
-  it("draw every metric over the steps above 0, with shades of one standard error above 0", () => {
-    const { data, layout } = courseFigure(summary, ["kernelDistance", "testAccuracy"]);
+  it("draw every metric over the steps above 0, with shades of one standard error", () => {
+    const { data, layout } = courseFigure(results, ["kernelDistance", "testAccuracy"]);
     const { lines, bands } = split(data);
     assert.equal(lines.length, 6);
-    assert.deepEqual(
-      [lines[2].x, lines[2].y],
-      [
-        [1, 8],
-        [10, 80],
-      ],
-    );
-    assert.deepEqual(
-      lines.slice(0, 3).map(({ marker }) => marker?.symbol),
-      [-1, 0, 1].map(deltaSymbol),
-    );
-    // A deviation of four times the value over four seeds: one error is twice the value.
-    assert.deepEqual(bands[2].y, [30, 240, 80 / 3, 10 / 3], "ends at a third of the value");
-    assert.deepEqual(bands[5].y, [210, 1680, -560, -70], "and at its error on a linear axis");
+    assert.deepEqual(lines[2].x, [1, 8]);
+    assert.deepEqual(lines[2].y, [10, 80]);
+    const symbols = lines.slice(0, 3).map(({ marker }) => marker?.symbol);
+    assert.deepEqual(symbols, [-1, 0, 1].map(deltaSymbol));
+    const ends = [10 * (1 + ERROR), 80 * (1 + ERROR), 80 * (1 - ERROR), 10 * (1 - ERROR)];
+    for (const [i, end] of ends.entries()) close(bands[2].y[i], end, 1e-12);
     const { yaxis, yaxis2 } = layout as Record<string, { type?: string }>;
     assert.deepEqual([yaxis.type, yaxis2.type], ["log", undefined]);
-    assert.equal(
-      split(courseFigure({ ...summary, seeds: [0] }, ["testLoss"]).data).bands.length,
-      0,
+    const one = resultsOf(rows([1], 0, [0]), { axes });
+    assert.equal(split(courseFigure(one, ["testAccuracy"]).data).bands.length, 0);
+  });
+
+  it("end shades above 0 on logarithmic axes, and curves where a training diverged", () => {
+    const wide = courseFigure(resultsOf(rows([1], 4), { axes }), [
+      "kernelDistance",
+      "testAccuracy",
+    ]);
+    const { bands } = split(wide.data);
+    close(bands[2].y[1], 10 / 3, 1e-12);
+    close(bands[5].y[1], 40 * (1 - 8 * ERROR), 1e-12);
+    const diverged = rows([0, 1, 8], 0.5).filter(({ alpha, step }) => alpha !== 10 || step !== 8);
+    const { data } = courseFigure(resultsOf(diverged, { axes }), ["kernelDistance"]);
+    assert.deepEqual(
+      split(data).lines.map(({ x }) => x),
+      [[1, 8], [1, 8], [1]],
     );
   });
 
   it("have ticks between the decades where there are few of these", () => {
-    const ticksOf = (factor: number) => {
-      const metrics = {
-        ...summary.metrics,
-        kernelDistance: alphas.map((alpha) => steps.map(() => alpha ** factor)),
-      };
-      const { layout } = courseFigure({ ...summary, metrics, seeds: [0] }, ["kernelDistance"]);
+    const ticksOf = (power: number) => {
+      const some = alphas.map((alpha) => ({
+        alpha,
+        seed: 0,
+        step: 1,
+        kernelDistance: alpha ** power,
+      }));
+      const { layout } = courseFigure(resultsOf(some, { axes }), ["kernelDistance"]);
       return (layout as Record<string, { tickvals?: number[] }>).yaxis.tickvals;
     };
     assert.deepEqual(ticksOf(0.5), [0.5, 1, 2]);
@@ -70,38 +87,28 @@ describe("figures of courses", () => {
   });
 
   it("draw the kernel against other distances, up to a step", () => {
-    const { lines } = split(
-      kernelAgainst(summary, ["hammingDistance", "parameterDistance"], 2).data,
-    );
-    assert.deepEqual(
-      lines.map(({ x, y }) => [x, y]),
-      [2, 3].flatMap((factor) => alphas.map((alpha) => [[factor * alpha], [alpha]])),
-    );
+    const { data } = kernelAgainst(results, ["hammingDistance", "parameterDistance"], 2);
+    const expected = [2, 3].flatMap((factor) => alphas.map((alpha) => [[factor * alpha], [alpha]]));
+    for (const [i, { x, y }] of split(data).lines.entries()) {
+      close(x[0], expected[i][0][0], 1e-12);
+      close(y[0], expected[i][1][0], 1e-12);
+    }
   });
 
   it("draw the layers side by side, nothing where nothing has switched", () => {
-    const { lines } = split(layerProfiles(summary, [8, 1]).data);
-    assert.deepEqual(
-      [lines[2].x, lines[2].y],
-      [
-        [1, 2],
-        [Number.NaN, 80],
-      ],
-    );
+    assert.deepEqual(layerHamming(results.at({ alpha: 10, step: 8 })), [0, 80]);
+    const { lines } = split(layerProfiles(results, [8, 1]).data);
+    assert.deepEqual(lines[2].x, [1, 2]);
+    assert.deepEqual(lines[2].y, [Number.NaN, 80]);
     assert.deepEqual(lines[5].y[1], 10);
   });
 
   it("refuse steps that are not there", () => {
-    throwsMessage(
-      () => courseFigure({ ...summary, steps: [0] }, []),
-      RangeError,
-      /^courseFigure: there must be/,
-    );
-    throwsMessage(
-      () => kernelAgainst(summary, [], 0.5),
-      RangeError,
-      /^kernelAgainst: there must be a step/,
-    );
-    throwsMessage(() => layerProfiles(summary, [3]), RangeError, /among 0, 1, 8, got 3/);
+    const refused = (make: () => unknown, message: RegExp): void =>
+      throwsMessage(make, RangeError, message);
+    const start: Results = resultsOf(rows([0], 0.5), { axes });
+    refused(() => courseFigure(start, []), /^courseFigure: there must be a step from 1/);
+    refused(() => kernelAgainst(results, [], 0.5), /^kernelAgainst: there must be a step/);
+    refused(() => layerProfiles(results, [3]), /step must be one of 0, 1, 8, got 3/);
   });
 });

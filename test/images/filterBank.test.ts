@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import {
   bankOfMaps,
   type FilterBank,
-  filterChannel,
   filterChannels,
-  mainColour,
+  mainColor,
   packFilters,
   unpackFilters,
 } from "../../lib/src/images/filterBank";
@@ -19,34 +18,24 @@ const bank: FilterBank = {
   numFilters,
 };
 
-/** A bank whose filters are one map in one colour each. */
-function painted(map: readonly (readonly number[])[], colour: readonly number[]): FilterBank {
-  const values = map.flatMap((row) => row.flatMap((w) => colour.map((c) => c * w)));
-  return { values, side: map.length, channels: colour.length, numFilters: 1 };
+/** A bank whose filters are one map in one color each. */
+function painted(map: readonly (readonly number[])[], color: readonly number[]): FilterBank {
+  const values = map.flatMap((row) => row.flatMap((w) => color.map((c) => c * w)));
+  return { values, side: map.length, channels: color.length, numFilters: 1 };
 }
 
 describe("filter banks", () => {
-  it("are taken apart in the order of a convolution's tensor", () => {
-    const numbered = { ...bank, values: bank.values && Array.from({ length: 300 }, (_, p) => p) };
-    assert.equal(filterChannel(numbered, 2, 1)[3][4], ((3 * 5 + 4) * 3 + 1) * 4 + 2);
-    throwsMessage(
-      () => filterChannel(bank, 4, 0),
-      RangeError,
-      /^filterChannel: k must be below 4, got 4/,
-    );
-    throwsMessage(
-      () => filterChannel({ ...bank, side: 6 }, 0, 0),
-      RangeError,
-      /^filterChannel: bank must have 432 weights, got 300/,
-    );
-  });
-
-  it("are listed channel by channel, filter by filter", () => {
-    const all = filterChannels(bank);
-    assert.equal(all.length, numFilters * channels);
+  it("are taken apart channel by channel, filter by filter, in the order of a convolution's tensor", () => {
+    const numbered = filterChannels({ ...bank, values: Array.from({ length: 300 }, (_, p) => p) });
+    assert.equal(numbered.length, numFilters * channels);
     for (let k = 0; k < numFilters; k++)
       for (let c = 0; c < channels; c++)
-        assert.deepEqual(all[k * channels + c], filterChannel(bank, k, c));
+        assert.equal(numbered[k * channels + c][3][4], ((3 * 5 + 4) * 3 + c) * 4 + k);
+    throwsMessage(
+      () => filterChannels({ ...bank, side: 6 }),
+      RangeError,
+      /^filterChannels: bank must have 432 weights, got 300/,
+    );
   });
 
   it("are made of maps, which come back", () => {
@@ -62,19 +51,20 @@ describe("filter banks", () => {
     );
   });
 
-  it("have a main colour: all of a filter in one colour, the best rank one part of another", () => {
+  it("have a main color: all of a filter in one color, the best rank one part of another", () => {
     const map = gaussianMatrix(5, 5, random(2));
-    const found = mainColour(painted(map, [-0.6, 0, 0.8]), 0);
-    closeVector([...found.colour], [-0.6, 0, 0.8], ROUNDOFF);
+    const found = mainColor(painted(map, [-0.6, 0, 0.8]), 0);
+    closeVector([...found.color], [-0.6, 0, 0.8], ROUNDOFF);
     closeVector(found.map.flat(), map.flat(), ROUNDOFF);
     close(found.share, 1, ROUNDOFF);
-    const { share, colour, map: part } = mainColour(bank, 1);
+    const { share, color, map: part } = mainColor(bank, 1);
     assert.ok(share > 1 / 3 && share < 1);
-    close(Math.hypot(...colour), 1, ROUNDOFF);
-    const whole = [0, 1, 2].flatMap((c) => filterChannel(bank, 1, c).flat());
+    close(Math.hypot(...color), 1, ROUNDOFF);
+    const whole = filterChannels(bank).slice(3, 6).flat(2);
     close((Math.hypot(...part.flat()) / Math.hypot(...whole)) ** 2, share, ROUNDOFF);
+    throwsMessage(() => mainColor(bank, 4), RangeError, /^mainColor: k must be below 4, got 4/);
     throwsMessage(
-      () => mainColour(painted([[0]], [1, 1, 1]), 0),
+      () => mainColor(painted([[0]], [1, 1, 1]), 0),
       RangeError,
       /filter 0 must not be zero/,
     );
@@ -90,7 +80,7 @@ describe("filter banks", () => {
     throwsMessage(
       () => unpackFilters({ ...packed, side: 4 }),
       RangeError,
-      /^unpackFilters: there must be 192 bytes, got 300/,
+      /^unpackFilters: bank must have 192 weights, got 300/,
     );
     throwsMessage(
       () => unpackFilters({ ...packed, scale: [] }),

@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Json } from "../../lib/src/experiment";
-import { courseSummary } from "../../lib/src/images/courseSummary";
+import type { Outcome, Plan } from "../../lib/src/experiment";
 import { experimentData } from "../../lib/src/images/data/experimentData";
 import { lenetKernelExperiment as experiment } from "../../lib/src/images/kernelExperiment";
-import {
-  COURSE_METRICS,
-  type LenetKernelResults,
-  readLenetKernelResults,
-} from "../../lib/src/images/kernelResults";
 import { lenet5 } from "../../lib/src/images/lenet5";
-import { networkCourse } from "../../lib/src/images/networkCourse";
+import { type NetworkCourseOptions, networkCourse } from "../../lib/src/images/networkCourse";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
-import { fiveDigits } from "../../lib/src/statistics";
-import { throwsMessage } from "../close";
+import { readResults } from "../../lib/src/results";
+
+const never = async (): Promise<boolean> => false;
 
 describe("the LeNet experiment", () => {
   before(() => ready);
@@ -24,7 +18,7 @@ describe("the LeNet experiment", () => {
 
   it("has alphas 0.1 to 10 and eight runs of each at full size", () => {
     for (const name of ["paper", "mnist", "drawn"]) {
-      const jobs = experiment.jobs(experiment.presets[name]) as { alpha: number; seed: number }[];
+      const jobs = experiment.jobs(experiment.presets[name]);
       assert.equal(jobs.length, 40);
       assert.deepEqual([...new Set(jobs.map(({ alpha }) => alpha))], [0.1, 0.3, 1, 3, 10]);
     }
@@ -34,136 +28,61 @@ describe("the LeNet experiment", () => {
     const numTensors = tf.memory().numTensors;
     const data = experimentData("drawn-digits", 100, 50);
     const courses = [];
-    for (const alpha of [0.1, 10])
-      courses.push(
-        await networkCourse(lenet5({ alpha }), data, { ...options, steps: [0, 4] }, random(1)),
-      );
-    for (const course of courses) {
-      assert.deepEqual(
-        [course.kernelDistance[0], course.parameterDistance[0], ...course.layerHamming[0]],
-        [0, 0, 0, 0, 0, 0],
-      );
-      assert.ok(Math.abs(course.testLoss[0] - courses[0].testLoss[0]) < 1e-4);
+    for (const alpha of [0.1, 10]) {
+      const all = { ...options, steps: [0, 4] };
+      courses.push((await networkCourse(lenet5({ alpha }), data, all, random(1))).rows);
     }
-    const [lazy, rapid] = courses;
-    assert.ok(rapid.kernelDistance[1] > 10 * lazy.kernelDistance[1], `${rapid.kernelDistance[1]}`);
-    assert.ok(rapid.parameterDistance[1] < lazy.parameterDistance[1]);
-    assert.ok(rapid.layerHamming[1][0] > lazy.layerHamming[1][0]);
+    for (const [start] of courses) {
+      const { kernelDistance, parameterDistance, layerHamming } = start;
+      assert.deepEqual([kernelDistance, parameterDistance, ...layerHamming], [0, 0, 0, 0, 0, 0]);
+      assert.ok(Math.abs(start.testLoss - courses[0][0].testLoss) < 1e-4);
+    }
+    const [lazy, rapid] = courses.map((rows) => rows[1]);
+    assert.ok(rapid.kernelDistance > 10 * lazy.kernelDistance, `${rapid.kernelDistance}`);
+    assert.ok(rapid.parameterDistance < lazy.parameterDistance);
+    assert.ok(rapid.layerHamming[0] > lazy.layerHamming[0]);
     assert.equal(tf.memory().numTensors, numTensors, "no tensor is left");
   }).timeout(60_000);
 
   it("repeats exactly, and stops when asked with what it has", async () => {
     const data = experimentData("drawn-digits", 60, 20);
-    const run = (checkpoint?: () => Promise<boolean>) =>
-      networkCourse(lenet5(), data, { ...options, steps: [0, 1, 3], checkpoint }, random(2));
+    const run = (more: Partial<NetworkCourseOptions> = {}) =>
+      networkCourse(lenet5(), data, { ...options, steps: [0, 1, 3], ...more }, random(2));
     const [one, two] = [await run(), await run()];
     assert.deepEqual(one, two);
     let asked = 0;
-    const stopped = await run(async () => ++asked > 2);
-    assert.deepEqual(stopped.kernelDistance, one.kernelDistance.slice(0, 2));
+    const stopped = await run({ checkpoint: async () => ++asked > 2 });
+    assert.deepEqual(stopped, { stopped: true, rows: one.rows.slice(0, 2) });
+    await assert.rejects(
+      run({ steps: [1, 1] }),
+      /^RangeError: networkCourse: steps must be whole numbers that rise/,
+    );
+    await assert.rejects(run({ numProbe: 61 }), /numProbe must be at most 60, got 61/);
   }).timeout(60_000);
 
-  it("collects means over the seeds that are complete, and refuses to mix data", () => {
-    const plan = { ...experiment.presets.quick, alphas: [1, 2], steps: [0, 5], seeds: [1, 2, 3] };
-    const resultOf = (config: Json): Json => {
-      const { alpha, seed } = config as { alpha: number; seed: number };
-      const series = [0, alpha * seed];
-      return {
-        ...Object.fromEntries(COURSE_METRICS.map((name) => [name, series])),
-        hammingDistance: undefined as never,
-        dataFingerprint: "x",
-        layerHamming: [
-          [0, 0],
-          [0, alpha * seed],
-        ],
-      };
-    };
-    const found = experiment.jobs(plan).map((config) => {
-      const { hammingDistance: _, ...result } = resultOf(config) as Record<string, Json>;
-      return { config, result: result as Json };
+  it("gives whole results, and says of an alpha that is too large at which step it diverged", async () => {
+    const few = { numTrain: 40, numTest: 20, numProbe: 4, batchSize: 20, steps: [0, 1, 4] };
+    const plan: Plan = { ...experiment.presets.quick, ...few, alphas: [1, 1e6], seeds: [0] };
+    const found: Outcome[] = [];
+    await experiment.run(experiment.jobs(plan), (i, outcome) => (found[i] = outcome), never);
+    for (const outcome of found) experiment.requireOutcome(outcome);
+    assert.deepEqual(found[1], { diverged: 1 });
+    const { hammingDistance, layerHamming } = experiment.row(found[0] as never);
+    const last = (layerHamming as number[][])[2];
+    const mean = last.reduce((sum, layer) => sum + layer, 0) / 4;
+    assert.equal((hammingDistance as number[])[2], mean);
+  }).timeout(60_000);
+
+  for (const name of ["lenet-kernel", "lenet-kernel.drawn"])
+    it(`has results ${name} in which, from alpha = 0.3 up, the kernel moves early and with the patterns`, function () {
+      const file = join(__dirname, "..", "..", "data", "results", `${name}.json`);
+      if (!existsSync(file)) this.skip();
+      const results = readResults(file);
+      assert.deepEqual(results.axes.alpha, [0.1, 0.3, 1, 3, 10]);
+      for (const metric of ["kernelDistance", "hammingDistance"]) {
+        const moved = [0.3, 1, 3, 10].map((alpha) => results.at({ alpha, step: 4 }).mean(metric));
+        const rising = [...moved].sort((one, two) => one - two);
+        assert.deepEqual(moved, rising, metric);
+      }
     });
-    for (const { result } of found) experiment.requireResult(result);
-    const whole = experiment.collect(plan, found) as unknown as Omit<
-      LenetKernelResults,
-      "provenance"
-    >;
-    assert.deepEqual(whole.metrics.kernelDistance, [
-      [0, 2],
-      [0, 4],
-    ]);
-    assert.deepEqual(whole.std.kernelDistance[1], [0, 2]);
-    assert.deepEqual(whole.metrics.hammingDistance[0], [0, 1]);
-    assert.deepEqual(whole.layerHamming[1][1], [0, 4]);
-    assert.deepEqual(experiment.collect(plan, found.slice(0, -1)).seeds, [1, 2]);
-    const mixed = [
-      ...found.slice(1),
-      { ...found[0], result: { ...(found[0].result as object), dataFingerprint: "y" } },
-    ];
-    throwsMessage(
-      () => experiment.collect(plan, mixed),
-      RangeError,
-      /must come from the same images, got x, y/,
-    );
-
-    const folder = mkdtempSync(join(tmpdir(), "lenet-"));
-    const file = join(folder, "results.json");
-    const { metrics, ...rest } = whole;
-    writeFileSync(file, JSON.stringify({ provenance: {}, metrics, ...rest }));
-    assert.deepEqual(readLenetKernelResults(file).alphas, [1, 2]);
-    writeFileSync(
-      file,
-      JSON.stringify({ provenance: {}, metrics: { ...metrics, testLoss: [[1]] }, ...rest }),
-    );
-    throwsMessage(
-      () => readLenetKernelResults(file),
-      RangeError,
-      /metrics\.testLoss must be 2 by 2/,
-    );
-    rmSync(folder, { recursive: true });
-  });
-
-  it("condenses live runs as it does stored ones, over complete seeds, and asks for all steps", () => {
-    const course = (value: number) => ({
-      ...(Object.fromEntries(COURSE_METRICS.map((name) => [name, [0, value]])) as Record<
-        Exclude<(typeof COURSE_METRICS)[number], "hammingDistance">,
-        number[]
-      >),
-      layerHamming: [
-        [0, 0],
-        [value, 3 * value],
-      ],
-    });
-    const runs = [1, 2].flatMap((alpha) =>
-      [7, 8].map((seed) => ({ alpha, seed, course: course(alpha * seed) })),
-    );
-    const summary = courseSummary([1, 2], [0, 5], runs);
-    assert.deepEqual(summary.seeds, [7, 8]);
-    assert.deepEqual(summary.metrics.kernelDistance[1], [0, 15]);
-    assert.deepEqual(summary.metrics.hammingDistance[1], [0, 30]);
-    assert.deepEqual(summary.std.testLoss[0], [0, fiveDigits(Math.SQRT1_2)]);
-    assert.deepEqual(summary.layerHamming[0][1], [7.5, 22.5]);
-    assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, -1)).seeds, [7]);
-    assert.deepEqual(courseSummary([1, 2], [0, 5], runs.slice(0, 2)).seeds, [], "none is complete");
-    throwsMessage(
-      () => courseSummary([1, 2], [0], runs),
-      RangeError,
-      /courses must have 1 entries, got 2/,
-    );
-  });
-
-  it("has committed results in which, from alpha = 0.3 up, the kernel moves early and with the patterns", function () {
-    const file = join(__dirname, "..", "..", "data", "results", "lenet-kernel.json");
-    if (!existsSync(file)) this.skip();
-    const { alphas, steps, metrics, provenance } = readLenetKernelResults(file);
-    const early = steps.indexOf(4);
-    for (const name of ["kernelDistance", "hammingDistance"] as const) {
-      const moved = alphas.flatMap((alpha, a) => (alpha < 0.3 ? [] : [metrics[name][a][early]]));
-      assert.deepEqual(
-        moved,
-        [...moved].sort((one, two) => one - two),
-        name,
-      );
-    }
-    assert.ok("commits" in provenance);
-  });
 });

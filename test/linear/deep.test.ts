@@ -11,11 +11,11 @@ import {
   unit,
 } from "../../lib/src/linalg";
 import {
-  coefficients,
+  deepCoefficients,
   deepFlow,
+  deepImbalances,
   deepInterpolatingSolution,
   deepStart,
-  imbalances,
 } from "../../lib/src/linear/deep";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
 import { interpolatingSolution } from "../../lib/src/minimal/implicitBias";
@@ -37,8 +37,8 @@ describe("deepStart", () => {
     for (const delta of [0, -0.01, -2])
       it(`computes beta0, balanced inside and off by delta at the end: L = ${numLayers}, delta = ${delta}`, () => {
         const network = deepStart({ ...data, numLayers, delta }, random(6));
-        closeVector(coefficients(network), data.beta0, 10 * ROUNDOFF);
-        const all = imbalances(network);
+        closeVector(deepCoefficients(network), data.beta0, 10 * ROUNDOFF);
+        const all = deepImbalances(network);
         const zero = identity(3).map((row) => row.map(() => 0));
         for (const inner of all.slice(0, -1)) closeMatrix(inner, zero, 10 * ROUNDOFF, "inner", 1);
         closeMatrix(
@@ -74,10 +74,10 @@ describe("deepFlow", () => {
   it("conserves every imbalance and fits the data", () => {
     const network = deepStart({ ...data, numLayers: 3, delta: -0.3 }, random(6));
     const flow = deepFlow({ ...network, ...data, until: 150 });
-    imbalances(network).forEach((before, l) => {
-      closeMatrix(imbalances(flow(150))[l], before, 1e-6, `pair ${l}`, 1);
+    deepImbalances(network).forEach((before, l) => {
+      closeMatrix(deepImbalances(flow(150))[l], before, 1e-6, `pair ${l}`, 1);
     });
-    closeVector(apply(data.X, coefficients(flow(150))), data.y, 1e-6);
+    closeVector(apply(data.X, deepCoefficients(flow(150))), data.y, 1e-6);
   });
 
   it("is the minimal model for one layer of rank one", () => {
@@ -85,7 +85,11 @@ describe("deepFlow", () => {
     const size = Math.sqrt(norm(data.beta0));
     const one = gradientFlow({ w0: scale(size, unit(data.beta0)), a0: size, ...data, until: 5 });
     const { w, a } = one.at(5);
-    closeVector(coefficients(deepFlow({ ...network, ...data, until: 5 })(5)), scale(a, w), 1e-7);
+    closeVector(
+      deepCoefficients(deepFlow({ ...network, ...data, until: 5 })(5)),
+      scale(a, w),
+      1e-7,
+    );
   });
 
   it("refuses shapes that do not fit", () => {
@@ -101,9 +105,9 @@ describe("deepFlow", () => {
       /^deepFlow: X\[0\] must have length 3/,
     );
     throwsMessage(
-      () => imbalances({ layers: [[[1, 2]]], a: [1] }),
+      () => deepImbalances({ layers: [[[1, 2]]], a: [1] }),
       RangeError,
-      /^imbalances: every layer must be 1 by 1, got \[1,2\]/,
+      /^deepImbalances: W\[0\] must have length 1, got \[1,2\]/,
     );
   });
 });
@@ -146,7 +150,7 @@ describe("deepInterpolatingSolution (Theorem B.10)", () => {
       const error = (delta: number): number => {
         const network = deepStart({ ...data, numLayers, delta }, random(6));
         return norm(
-          subtract(coefficients(deepFlow({ ...network, ...data, until: 400 })(400)), beta),
+          subtract(deepCoefficients(deepFlow({ ...network, ...data, until: 400 })(400)), beta),
         );
       };
       assert.ok(error(0) < 1e-7, `delta = 0: ${error(0)}`);

@@ -10,11 +10,12 @@ import {
   singularTriples,
   transpose,
 } from "../../lib/src/linalg";
-import { exactFlow } from "../../lib/src/linear/exactFlow";
-import { velocity, wideFlow } from "../../lib/src/linear/integratedFlow";
+import { exactWideFlow } from "../../lib/src/linear/exactFlow";
+import { wideFlow, wideVelocity } from "../../lib/src/linear/integratedFlow";
 import { isotropicStart } from "../../lib/src/linear/isotropic";
-import { coefficients, imbalance, type Layers } from "../../lib/src/linear/layers";
-import * as minimal from "../../lib/src/minimal/singleNeuron";
+import { imbalanceMatrix, type Layers, wideCoefficients } from "../../lib/src/linear/layers";
+import { exactFlow } from "../../lib/src/minimal/exactFlow";
+import { coefficients } from "../../lib/src/minimal/singleNeuron";
 import { random } from "../../lib/src/random";
 import { closeVector, EXACT, FINITE_DIFFERENCE, ROUNDOFF, throwsMessage } from "../close";
 import { CASES, closeMatrix, gaussian } from "./wideCases";
@@ -33,14 +34,14 @@ const problem = (index: number, learningRate = RATES[0]) => {
   return { W0: W, A0: A, betaStar: gaussian(d, c, rng), learningRate };
 };
 
-describe("wide exactFlow", () => {
+describe("exactWideFlow", () => {
   CASES.forEach(([h, d, c, delta, size], index) => {
     const name = `h = ${h}, d = ${d}, c = ${c}, delta = ${delta}, size ${size}`;
 
     it(`starts at the start and agrees with the integrator: ${name}`, () => {
       for (const learningRate of RATES) {
         const from = problem(index, learningRate);
-        const exact = exactFlow(from);
+        const exact = exactWideFlow(from);
         closeMatrix(exact.at(0).W, from.W0, ROUNDOFF * 100, "W(0)", size);
         closeMatrix(exact.at(0).A, from.A0, ROUNDOFF * 100, "A(0)", size);
         const followed = wideFlow({
@@ -51,13 +52,13 @@ describe("wide exactFlow", () => {
           relativeTolerance: 1e-12,
         });
         for (const t of [0.01, 0.5, 3, 10])
-          closeMatrix(exact.at(t).beta, coefficients(followed.at(t)), EXACT, `beta(${t})`);
+          closeMatrix(exact.at(t).beta, wideCoefficients(followed.at(t)), EXACT, `beta(${t})`);
       }
     }).timeout(60000);
 
     it(`restarts midway, conserves Delta, obeys its equation to t = 1e6: ${name}`, () => {
       const from = problem(index);
-      const exact = exactFlow(from);
+      const exact = exactWideFlow(from);
       for (const [t1, t2] of [
         [1e-3, 1],
         [1, 30],
@@ -65,12 +66,12 @@ describe("wide exactFlow", () => {
         [1e4, 1e6],
       ]) {
         const there = exact.at(t1);
-        const again = exactFlow({ ...from, W0: there.W, A0: there.A });
+        const again = exactWideFlow({ ...from, W0: there.W, A0: there.A });
         closeMatrix(again.at(t2).beta, exact.at(t1 + t2).beta, PROMISED, `restart at ${t1}`);
         const scaleOf = frobenius(there.A) ** 2 + frobenius(there.W) ** 2;
         closeMatrix(
-          imbalance(there),
-          imbalance({ W: from.W0, A: from.A0 }),
+          imbalanceMatrix(there),
+          imbalanceMatrix({ W: from.W0, A: from.A0 }),
           EXACT,
           "Delta",
           scaleOf,
@@ -80,7 +81,7 @@ describe("wide exactFlow", () => {
         const h = 1e-4;
         const [before, now, after] = exact.at([t - h, t, t + h]);
         const slope = difference(after.beta, before.beta).map((row) => scale(1 / (2 * h), row));
-        const rates = velocity(now, difference(now.beta, from.betaStar));
+        const rates = wideVelocity(now, difference(now.beta, from.betaStar));
         const expected = multiply(transpose(rates.W), now.A).map((row, i) =>
           add(row, multiply(transpose(now.W), rates.A)[i]),
         );
@@ -92,8 +93,8 @@ describe("wide exactFlow", () => {
   it("is the minimal model for one neuron, in any dimension", () => {
     const [w0, a0, betaStar] = [[0.3, -1, 0.5], -0.8, [1, 0.2, -2]];
     for (const learningRate of RATES) {
-      const one = minimal.exactFlow({ w0, a0, betaStar, learningRate });
-      const wide = exactFlow({
+      const one = exactFlow({ w0, a0, betaStar, learningRate });
+      const wide = exactWideFlow({
         W0: [w0],
         A0: [[a0]],
         betaStar: betaStar.map((x) => [x]),
@@ -102,7 +103,7 @@ describe("wide exactFlow", () => {
       for (const t of [0, 0.3, 5, 1e5])
         closeVector(
           wide.at(t).beta.map(([x]) => x),
-          minimal.coefficients(one.at(t)),
+          coefficients(one.at(t)),
           EXACT,
         );
     }
@@ -110,7 +111,7 @@ describe("wide exactFlow", () => {
 
   it("ends at betaStar where the rank allows it, and at its best part where not", () => {
     const full = problem(1);
-    closeMatrix(exactFlow(full).at(1e6).beta, full.betaStar, PROMISED, "full rank");
+    closeMatrix(exactWideFlow(full).at(1e6).beta, full.betaStar, PROMISED, "full rank");
     // Two neurons: the two largest singular values of betaStar.
     const low = problem(3);
     const { values, left, right } = singularTriples(low.betaStar);
@@ -119,7 +120,7 @@ describe("wide exactFlow", () => {
         [0, 1].reduce((sum, k) => sum + values[k] * left[k][i] * right[k][j], 0),
       ),
     );
-    closeMatrix(exactFlow(low).at(1e6).beta, best, PROMISED, "best rank two");
+    closeMatrix(exactWideFlow(low).at(1e6).beta, best, PROMISED, "best rank two");
   });
 
   it("keeps its digits when the start hardly overlaps a growing direction", () => {
@@ -132,9 +133,9 @@ describe("wide exactFlow", () => {
     for (const overlap of [1e-3, 1e-6, 1e-9, 1e-12]) {
       const sizes = [overlap, 0.5, 3 * overlap];
       const diagonal = identity(3).map((row, i) => row.map((x) => x * sizes[i]));
-      const exact = exactFlow({ W0: diagonal, A0: diagonal, betaStar });
+      const exact = exactWideFlow({ W0: diagonal, A0: diagonal, betaStar });
       const neurons = sizes.map((s, i) =>
-        minimal.exactFlow({ w0: [s], a0: s, betaStar: [betaStar[i][i]] }),
+        exactFlow({ w0: [s], a0: s, betaStar: [betaStar[i][i]] }),
       );
       for (const t of [0, 1, 10, 20, 100, 1e6]) {
         const expected = neurons.map((neuron, i) => {
@@ -154,7 +155,7 @@ describe("wide exactFlow", () => {
     const spread = (M: Matrix): number[][] => multiply(transpose(frame), M);
     const betaStar = gaussian(4, 3, rng);
     const [few, many] = [two, { W: spread(two.W), A: spread(two.A) }].map(({ W, A }: Layers) =>
-      exactFlow({ W0: W, A0: A, betaStar }),
+      exactWideFlow({ W0: W, A0: A, betaStar }),
     );
     for (const t of [0, 1, 30, 1e3, 1e6])
       closeMatrix(many.at(t).beta, few.at(t).beta, PROMISED, `t = ${t}`);
@@ -174,13 +175,13 @@ describe("wide exactFlow", () => {
       [0, 1],
     ];
     closeMatrix(
-      exactFlow({ W0: right, A0: right, betaStar }).at(1e6).beta,
+      exactWideFlow({ W0: right, A0: right, betaStar }).at(1e6).beta,
       betaStar,
       PROMISED,
       "same orientation",
     );
     closeMatrix(
-      exactFlow({ W0: right, A0: mirrored, betaStar }).at(1e6).beta,
+      exactWideFlow({ W0: right, A0: mirrored, betaStar }).at(1e6).beta,
       [
         [2, 0],
         [0, 0],
@@ -201,7 +202,7 @@ describe("wide exactFlow", () => {
       identity(3),
       identity(3).map((row) => row.map(() => 0)),
     ]) {
-      const exact = exactFlow({ W0: start.W, A0: start.A, betaStar });
+      const exact = exactWideFlow({ W0: start.W, A0: start.A, betaStar });
       const followed = wideFlow({
         W0: start.W,
         A0: start.A,
@@ -211,7 +212,7 @@ describe("wide exactFlow", () => {
         relativeTolerance: 1e-12,
       });
       for (const t of [0.5, 8])
-        closeMatrix(exact.at(t).beta, coefficients(followed.at(t)), EXACT, `t = ${t}`, 1e-3);
+        closeMatrix(exact.at(t).beta, wideCoefficients(followed.at(t)), EXACT, `t = ${t}`, 1e-3);
       closeMatrix(exact.at(1e6).beta, betaStar, PROMISED, "end", 1);
     }
   });
@@ -220,16 +221,20 @@ describe("wide exactFlow", () => {
     const from = problem(1);
     const uneven = from.A0.map((row, i) => (i === 0 ? scale(1.1, row) : row));
     throwsMessage(
-      () => exactFlow({ ...from, A0: uneven }),
+      () => exactWideFlow({ ...from, A0: uneven }),
       RangeError,
       /Delta must be a multiple of the identity .* got "deviation \d/,
     );
     throwsMessage(
-      () => exactFlow({ ...from, betaStar: [[1]] }),
+      () => exactWideFlow({ ...from, betaStar: [[1]] }),
       RangeError,
-      /^exactFlow: betaStar must be 3 by 3, got \[1,1\]/,
+      /^exactWideFlow: betaStar must have 3 rows, got 1/,
     );
-    throwsMessage(() => exactFlow(from).at(-1), RangeError, /^at: t must lie between 0 and/);
-    throwsMessage(() => exactFlow(from).at(Infinity), RangeError, /^at: t must lie between 0 and/);
+    throwsMessage(() => exactWideFlow(from).at(-1), RangeError, /^at: t must lie between 0 and/);
+    throwsMessage(
+      () => exactWideFlow(from).at(Infinity),
+      RangeError,
+      /^at: t must lie between 0 and/,
+    );
   });
 });

@@ -6,7 +6,7 @@ import {
   orthonormalRows,
   symmetricRoot,
 } from "../../lib/src/linear/isotropic";
-import { coefficients, imbalance } from "../../lib/src/linear/layers";
+import { imbalanceMatrix, wideCoefficients } from "../../lib/src/linear/layers";
 import { random } from "../../lib/src/random";
 import { closeWithin, ROUNDOFF, throwsMessage } from "../close";
 import { CASES, closeMatrix, gaussian } from "./wideCases";
@@ -22,7 +22,7 @@ describe("isotropicStart", () => {
         const Delta = identity(h).map((row) => row.map((x) => delta * x));
         const scale = learningRate.w * frobenius(start.A) ** 2;
         closeMatrix(
-          imbalance(start, learningRate),
+          imbalanceMatrix(start, learningRate),
           Delta,
           ROUNDOFF,
           "Delta",
@@ -33,7 +33,9 @@ describe("isotropicStart", () => {
           delta,
           ROUNDOFF * Math.max(scale, Math.abs(delta)),
         );
-        const rank = singularTriples(coefficients(start)).values.filter((s) => s > 1e-14).length;
+        const rank = singularTriples(wideCoefficients(start)).values.filter(
+          (s) => s > 1e-14,
+        ).length;
         assert.equal(rank, Math.min(h, d, c));
       }
     });

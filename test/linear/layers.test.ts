@@ -7,8 +7,8 @@ import {
   subtract,
   transpose,
 } from "../../lib/src/linalg";
-import { velocity, wideFlow } from "../../lib/src/linear/integratedFlow";
-import { coefficients, imbalance } from "../../lib/src/linear/layers";
+import { wideFlow, wideVelocity } from "../../lib/src/linear/integratedFlow";
+import { imbalanceMatrix, wideCoefficients } from "../../lib/src/linear/layers";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
 import { random } from "../../lib/src/random";
 import {
@@ -31,8 +31,8 @@ describe("wideFlow", () => {
   it("is gradient flow: its velocity is minus the gradient of the loss", () => {
     const loss = (W: number[][], A: number[][]): number =>
       frobenius(difference(multiply(X, multiply(transpose(W), A)), Y)) ** 2 / 2;
-    const R = multiply(transpose(X), difference(multiply(X, coefficients(network)), Y));
-    const slope = velocity(network, R, rate);
+    const R = multiply(transpose(X), difference(multiply(X, wideCoefficients(network)), Y));
+    const slope = wideVelocity(network, R, rate);
     const step = 1e-5;
     for (const name of ["W", "A"] as const)
       network[name].forEach((row, i) => {
@@ -59,10 +59,10 @@ describe("wideFlow", () => {
 
   it("conserves the whole matrix Delta and fits the data", () => {
     const flow = wideFlow({ W0: network.W, A0: network.A, X, Y, until: 400, learningRate: rate });
-    const Delta = imbalance(network, rate);
+    const Delta = imbalanceMatrix(network, rate);
     for (const t of [1, 20, 400])
-      closeMatrix(imbalance(flow.at(t), rate), Delta, 1e-6, `Delta(${t})`);
-    const R = multiply(transpose(X), difference(multiply(X, coefficients(flow.at(400))), Y));
+      closeMatrix(imbalanceMatrix(flow.at(t), rate), Delta, 1e-6, `Delta(${t})`);
+    const R = multiply(transpose(X), difference(multiply(X, wideCoefficients(flow.at(400))), Y));
     closeWithin(frobenius(R), 0, 1e-6, "gradient at the end");
   });
 
@@ -92,9 +92,9 @@ describe("wideFlow", () => {
     const plain = wideFlow({ ...options, W0: network.W, A0: network.A }).at(2);
     const turned = wideFlow({ ...options, W0: turn(network.W), A0: turn(network.A) }).at(2);
     closeMatrix(turned.W, turn(plain.W as number[][]), 1e-8, "W");
-    closeMatrix(coefficients(turned), coefficients(plain), 1e-8, "beta");
+    closeMatrix(wideCoefficients(turned), wideCoefficients(plain), 1e-8, "beta");
     closeWithin(
-      norm(imbalance(turned)[2]) - norm(turn(transpose(imbalance(plain)))[2]),
+      norm(imbalanceMatrix(turned)[2]) - norm(turn(transpose(imbalanceMatrix(plain)))[2]),
       0,
       ROUNDOFF * 1e4,
     );
@@ -105,17 +105,17 @@ describe("wideFlow", () => {
     throwsMessage(
       () => wideFlow({ ...ok, A0: [[1, 2]] }),
       RangeError,
-      /^wideFlow: A must have 3 rows, one a neuron, got 1/,
+      /^wideFlow: A must have 3 rows, got 1/,
     );
     throwsMessage(
       () => wideFlow({ ...ok, X: [[1]] }),
       RangeError,
-      /^wideFlow: X must have 4 columns, got 1/,
+      /^wideFlow: X\[0\] must have length 4, got \[1\]/,
     );
     throwsMessage(
       () => wideFlow({ ...ok, Y: [[1, 2]] }),
       RangeError,
-      /^wideFlow: Y must be 5 by 2, got \[1,2\]/,
+      /^wideFlow: Y must have 5 rows, got 1/,
     );
     throwsMessage(
       () => wideFlow({ ...ok, until: -1 }),
@@ -123,9 +123,9 @@ describe("wideFlow", () => {
       /^wideFlow: until must be positive, got -1/,
     );
     throwsMessage(
-      () => imbalance(network, { a: 0, w: 1 }),
+      () => imbalanceMatrix(network, { a: 0, w: 1 }),
       RangeError,
-      /^imbalance: learningRate.a must be positive/,
+      /^learningRate: a must be positive/,
     );
   });
 });

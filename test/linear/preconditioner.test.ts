@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { add, apply, multiply, transpose } from "../../lib/src/linalg";
-import { velocity } from "../../lib/src/linear/integratedFlow";
+import { wideVelocity } from "../../lib/src/linear/integratedFlow";
 import { isotropicStart } from "../../lib/src/linear/isotropic";
-import { coefficients } from "../../lib/src/linear/layers";
+import { wideCoefficients } from "../../lib/src/linear/layers";
 import {
   isotropicPreconditioner,
   neuronPreconditioner,
-  preconditioner,
+  widePreconditioner,
 } from "../../lib/src/linear/preconditioner";
-import * as functionSpace from "../../lib/src/minimal/functionSpace";
+import { preconditioner } from "../../lib/src/minimal/functionSpace";
 import { random } from "../../lib/src/random";
 import { closeVector, ROUNDOFF, throwsMessage } from "../close";
 import { closeMatrix, gaussian } from "./wideCases";
@@ -23,14 +23,14 @@ describe("the preconditioner of wide networks", () => {
 
   it("moves beta as gradient flow of the layers does", () => {
     const R = gaussian(3, 2, rng);
-    const rates = velocity(network, R, rate);
+    const rates = wideVelocity(network, R, rate);
     const [one, two] = [
       multiply(transpose(rates.W), network.A),
       multiply(transpose(network.W), rates.A),
     ];
     const byLayers = vec(one.map((row, i) => add(row, two[i])));
     closeVector(
-      apply(preconditioner(network, rate), vec(R)).map((x) => -x),
+      apply(widePreconditioner(network, rate), vec(R)).map((x) => -x),
       byLayers,
       10 * ROUNDOFF,
     );
@@ -48,7 +48,7 @@ describe("the preconditioner of wide networks", () => {
       );
     });
     const sum = terms.reduce((total, term) => total.map((row, i) => add(row, term[i])));
-    closeMatrix(sum, preconditioner(network, rate), 10 * ROUNDOFF, "sum of M_k");
+    closeMatrix(sum, widePreconditioner(network, rate), 10 * ROUNDOFF, "sum of M_k");
   });
 
   it("is a function of beta and delta for Delta = delta I (Theorem 4.2): h = c upstream, h = d downstream", () => {
@@ -61,20 +61,20 @@ describe("the preconditioner of wide networks", () => {
       [2, 3, 4, 0],
     ]) {
       const layers = isotropicStart({ h, d, c, delta, size: 0.7, learningRate: rate }, rng);
-      const M = isotropicPreconditioner(coefficients(layers), delta, rate);
+      const M = isotropicPreconditioner(wideCoefficients(layers), delta, rate);
       // The root of a singular matrix at delta = 0 halves the digits.
       closeMatrix(
         M,
-        preconditioner(layers, rate),
+        widePreconditioner(layers, rate),
         delta === 0 ? 1e-7 : 100 * ROUNDOFF,
         `${h}, ${d}, ${c}, ${delta}`,
       );
     }
     // With fewer neurons than outputs the formula counts directions that no neuron has.
     const few = isotropicStart({ h: 2, d: 4, c: 3, delta: 1.5, size: 0.7 }, rng);
-    const gap = isotropicPreconditioner(coefficients(few), 1.5)
+    const gap = isotropicPreconditioner(wideCoefficients(few), 1.5)
       .flat()
-      .map((x, i) => Math.abs(x - preconditioner(few).flat()[i]));
+      .map((x, i) => Math.abs(x - widePreconditioner(few).flat()[i]));
     assert.ok(Math.max(...gap) > 0.5);
   });
 
@@ -86,12 +86,7 @@ describe("the preconditioner of wide networks", () => {
         delta,
         rate,
       );
-      closeMatrix(
-        one,
-        functionSpace.preconditioner(beta, delta, rate),
-        ROUNDOFF,
-        `delta = ${delta}`,
-      );
+      closeMatrix(one, preconditioner(beta, delta, rate), ROUNDOFF, `delta = ${delta}`);
     }
     throwsMessage(
       () => neuronPreconditioner([[0]], 1),
@@ -104,9 +99,9 @@ describe("the preconditioner of wide networks", () => {
       /delta must be finite, got NaN/,
     );
     throwsMessage(
-      () => preconditioner({ W: [[1]], A: [[1], [2]] }),
+      () => widePreconditioner({ W: [[1]], A: [[1], [2]] }),
       RangeError,
-      /^preconditioner: A must have 1 rows/,
+      /^widePreconditioner: A must have 1 rows/,
     );
   });
 });

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { apply, norm, scale, subtract } from "../../lib/src/linalg";
+import { exactFlow } from "../../lib/src/minimal/exactFlow";
 import { gradientFlow } from "../../lib/src/minimal/gradientFlow";
-import {
-  coefficients,
-  exactFlow,
-  imbalance,
-  type Neuron,
-} from "../../lib/src/minimal/singleNeuron";
+import { coefficients, imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
 import { close, closeVector, throwsMessage } from "../close";
 
 const X = [

@@ -1,7 +1,8 @@
 /** Random starts of the minimal model, with delta and |beta_0| chosen so that their extremes are visited. */
 import fc from "fast-check";
 import { dot, norm, scale, unit } from "../../lib/src/linalg";
-import { type LearningRate, layerMagnitudes } from "../../lib/src/minimal/magnitudes";
+import type { LearningRate } from "../../lib/src/minimal/learningRate";
+import { layerMagnitudes } from "../../lib/src/minimal/magnitudes";
 import type { Neuron } from "../../lib/src/minimal/singleNeuron";
 
 export interface Start {

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { dot, norm } from "../../lib/src/linalg";
-import { coefficients as beta, exactFlow } from "../../lib/src/minimal/singleNeuron";
+import { exactFlow } from "../../lib/src/minimal/exactFlow";
+import { coefficients } from "../../lib/src/minimal/singleNeuron";
 import {
   hammingDistance,
-  kernelDistance,
   parameterDistance,
+  piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
 import { piecewiseFlow, sphericalCoordinates, sphericalFlow } from "../../lib/src/piecewise/flow";
 import { randomStart } from "../../lib/src/piecewise/start";
-import { imbalances, loss, type Network, output, velocity } from "../../lib/src/piecewise/twoLayer";
+import { imbalances, loss, type Network, output } from "../../lib/src/piecewise/twoLayer";
 import { random } from "../../lib/src/random";
 import { close, closeVector, closeWithin, EXACT, throwsMessage } from "../close";
 import { SEED } from "../minimal/starts";
+import { piecewiseVelocity } from "./velocity";
 
 /** Four noisy clusters with the labels of XOR. */
 const rng = random(SEED).stream("xor");
@@ -43,7 +45,7 @@ describe("piecewiseFlow", () => {
     assert.deepEqual(flow.at(0), network);
     const [t, h] = [0.0023, 1e-7];
     const [before, after] = flow.at([t - h, t + h]).map(vector);
-    const slope = vector(velocity(flow.at(t), X, y, { gamma: 0.2 }));
+    const slope = vector(piecewiseVelocity(flow.at(t), X, y, { gamma: 0.2 }));
     closeVector(
       before.map((value, i) => (after[i] - value) / (2 * h)),
       slope,
@@ -77,7 +79,9 @@ describe("piecewiseFlow", () => {
         });
         for (const t of [0.1, 1, 5]) {
           const { W, a } = flow.at(t);
-          closeVector(beta({ w: W[0], a: a[0] }), beta(exact.at(t)), EXACT, { scale: 1 });
+          closeVector(coefficients({ w: W[0], a: a[0] }), coefficients(exact.at(t)), EXACT, {
+            scale: 1,
+          });
           close(a[0], exact.at(t).a, EXACT);
         }
       }
@@ -130,7 +134,7 @@ describe("piecewiseFlow", () => {
       const numSteps = 5000;
       let state: Network = network;
       for (let step = 0; step < numSteps; step++) {
-        const v = velocity(state, X, y);
+        const v = piecewiseVelocity(state, X, y);
         const rate = until / numSteps;
         state = {
           W: state.W.map((w, k) => w.map((value, j) => value + rate * v.W[k][j])),
@@ -148,7 +152,12 @@ describe("piecewiseFlow", () => {
         2 / X.length,
         what,
       );
-      closeWithin(kernelDistance(network, flow, X), kernelDistance(network, state, X), 0.015, what);
+      closeWithin(
+        piecewiseKernelDistance(network, flow, X),
+        piecewiseKernelDistance(network, state, X),
+        0.015,
+        what,
+      );
     }
   }).timeout(60_000);
 

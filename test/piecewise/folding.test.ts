@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { type Fold, foldedPoint, foldingNetwork } from "../../lib/src/piecewise/folding";
-import { activationRegions, evaluate, type Point, parity } from "../../lib/src/piecewise/partition";
+import { add, dot, scale, unit } from "../../lib/src/linalg";
+import { type Fold, foldingNetwork } from "../../lib/src/piecewise/folding";
+import { activationRegions, parity } from "../../lib/src/piecewise/partition";
+import { evaluate, type Point } from "../../lib/src/piecewise/planeNetwork";
 import { random } from "../../lib/src/random";
 import { close, ROUNDOFF, throwsMessage } from "../close";
 import { SEED } from "../minimal/starts";
@@ -9,6 +11,16 @@ const WINDOW = [
   [-1, 1],
   [-1, 1],
 ] as const;
+
+/** Where a point of the sheet lies after all folds: p + 2 max(0, c - n.p) n for each. */
+const foldedPoint = (point: Point, folds: readonly Fold[]): number[] =>
+  folds.reduce<number[]>(
+    (p, { normal, offset }) => {
+      const n = unit(normal);
+      return add(p, scale(2 * Math.max(0, offset - dot(n, p)), n));
+    },
+    [...point],
+  );
 
 const foldsOf = (seed: number, numFolds: number): Fold[] => {
   const rng = random(SEED).stream(seed);

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
+import { activationRegions, type Partition, type Region } from "../../lib/src/piecewise/partition";
 import {
-  activationRegions,
   evaluate,
   type Layer,
-  type Partition,
   type PlaneNetwork,
   type Point,
   planeNetwork,
-  type Region,
-} from "../../lib/src/piecewise/partition";
+} from "../../lib/src/piecewise/planeNetwork";
 import { output } from "../../lib/src/piecewise/twoLayer";
 import { type Random, random } from "../../lib/src/random";
 import { close, closeVector, closeWithin, ROUNDOFF, throwsMessage } from "../close";

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { activationRegions, evaluate, parity } from "../../lib/src/piecewise/partition";
+import { activationRegions, parity } from "../../lib/src/piecewise/partition";
 import {
   PARITY_COLORS,
   partitionTraces,
   surfaceTraces,
 } from "../../lib/src/piecewise/partitionFigure";
+import { evaluate } from "../../lib/src/piecewise/planeNetwork";
 import { random } from "../../lib/src/random";
 import { closeWithin, throwsMessage } from "../close";
 

@@ -2,20 +2,18 @@ import assert from "node:assert/strict";
 import { subtract } from "../../lib/src/linalg";
 import {
   hammingDistance,
-  kernelDistance,
   parameterDistance,
+  piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
 import { randomStart } from "../../lib/src/piecewise/start";
 import {
   activationSlopes,
-  coefficients,
   functionSpaceKernel,
   imbalances,
   loss,
   type Network,
-  neuralTangentKernel,
   output,
-  velocity,
+  piecewiseKernel,
 } from "../../lib/src/piecewise/twoLayer";
 import { random } from "../../lib/src/random";
 import {
@@ -27,6 +25,7 @@ import {
   throwsMessage,
 } from "../close";
 import { SEED } from "../minimal/starts";
+import { piecewiseVelocity } from "./velocity";
 
 interface Case {
   readonly network: Network;
@@ -78,17 +77,13 @@ describe("a two-layer network", () => {
       [0.25, 1],
     ]);
     assert.equal(loss(network, X, [8, -2]), (1 + 4) / 2);
-    assert.deepEqual(coefficients(network), [
-      [3, 6],
-      [2, -0],
-    ]);
     assert.deepEqual(imbalances(network), [9 - 5, 4 - 1]);
     assert.deepEqual(imbalances(network, { a: 2, w: 3 }), [27 - 10, 12 - 2]);
   });
 
   it("moves down the gradient of the loss, each layer at its rate", () => {
     for (const { network, X, y, gamma, learningRate } of cases) {
-      const { W, a } = velocity(network, X, y, { gamma, learningRate });
+      const { W, a } = piecewiseVelocity(network, X, y, { gamma, learningRate });
       const h = 1e-5;
       const moved = [...W.flat(), ...a];
       const expected = moved.map((_, index) => {
@@ -102,7 +97,7 @@ describe("a two-layer network", () => {
 
   it("keeps every delta_k: its rate of change is zero to round-off", () => {
     for (const { network, X, y, gamma, learningRate } of cases) {
-      const { W, a } = velocity(network, X, y, { gamma, learningRate });
+      const { W, a } = piecewiseVelocity(network, X, y, { gamma, learningRate });
       for (const [k, w] of network.W.entries()) {
         const [first, second] = [
           learningRate.w * network.a[k] * a[k],
@@ -115,7 +110,7 @@ describe("a two-layer network", () => {
 
   it("has one neural tangent kernel: from gradients, and from beta_k and delta_k", () => {
     for (const { network, X, gamma, learningRate } of cases) {
-      const K = neuralTangentKernel(network, X, { gamma, learningRate });
+      const K = piecewiseKernel(network, X, { gamma, learningRate });
       const other = functionSpaceKernel(network, X, { gamma, learningRate });
       closeVector(K.flat(), other.flat(), ROUNDOFF, { scale: ROUNDOFF });
       for (const [i, row] of K.entries())
@@ -125,8 +120,8 @@ describe("a two-layer network", () => {
 
   it("moves its outputs by the kernel: df/dt = -K (f - y)", () => {
     for (const { network, X, y, gamma, learningRate } of cases) {
-      const v = velocity(network, X, y, { gamma, learningRate });
-      const K = neuralTangentKernel(network, X, { gamma, learningRate });
+      const v = piecewiseVelocity(network, X, y, { gamma, learningRate });
+      const K = piecewiseKernel(network, X, { gamma, learningRate });
       const f = output(network, X, gamma);
       const missing = subtract(y, f);
       const h = 1e-6;
@@ -169,7 +164,7 @@ describe("distances", () => {
       };
       const options = { gamma: Math.max(gamma, 0.1), learningRate };
       const distances = [
-        (one: Network, two: Network) => kernelDistance(one, two, X, options),
+        (one: Network, two: Network) => piecewiseKernelDistance(one, two, X, options),
         (one: Network, two: Network) => hammingDistance(one, two, X),
         parameterDistance,
       ];
@@ -191,8 +186,8 @@ describe("distances", () => {
     assert.equal(hammingDistance(one, two, X), 1);
     assert.equal(parameterDistance(one, two), 3);
     // Both kernels of a linear one-input network are multiples of x x'.
-    closeWithin(kernelDistance(one, two, X, { gamma: 1 }), 0, ROUNDOFF);
-    assert.ok(kernelDistance(one, { W: [[-1], [-1]], a: [1, 0] }, X) > 0.5);
+    closeWithin(piecewiseKernelDistance(one, two, X, { gamma: 1 }), 0, ROUNDOFF);
+    assert.ok(piecewiseKernelDistance(one, { W: [[-1], [-1]], a: [1, 0] }, X) > 0.5);
   });
 });
 
@@ -211,7 +206,9 @@ describe("randomStart", () => {
         imbalances(network, learningRate).forEach((found, k) => {
           close(found, typeof delta === "number" ? delta : delta[k], ROUNDOFF);
         });
-        for (const beta of coefficients(network)) close(Math.hypot(...beta), 0.3 ** 2, ROUNDOFF);
+        network.W.forEach((w, k) => {
+          close(Math.hypot(...w) * Math.abs(network.a[k]), 0.3 ** 2, ROUNDOFF);
+        });
       }
   });
 
@@ -255,11 +252,10 @@ describe("bad input of two-layer networks", () => {
       () => output(network, [[1, Number.NaN]]),
       /^output: X\[0\] must hold finite numbers only, got \[1,NaN\]/,
     ],
-    [() => velocity(network, X, [1, 2]), /^velocity: y must have length 1, got \[1,2\]/],
     [() => loss(network, X, [1, 2]), /^loss: y must have length 1, got \[1,2\]/],
     [
-      () => neuralTangentKernel(network, X, { learningRate: { a: 1, w: 0 } }),
-      /^neuralTangentKernel: learningRate.w must be positive, got 0/,
+      () => piecewiseKernel(network, X, { learningRate: { a: 1, w: 0 } }),
+      /^learningRate: w must be positive, got 0/,
     ],
     [
       () => functionSpaceKernel({ W: [[1, 2]], a: [0] }, X),
@@ -267,10 +263,10 @@ describe("bad input of two-layer networks", () => {
     ],
     [
       () => parameterDistance(network, { W: [[1]], a: [1] }),
-      /^parameterDistance: second.W must be 1 by 2, got \[1,1\]/,
+      /^parameterDistance: second.W\[0\] must have length 2, got \[1\]/,
     ],
     [
-      () => kernelDistance(network, network, [[-1, 0]]),
+      () => piecewiseKernelDistance(network, network, [[-1, 0]]),
       /^matrixKernelDistance: a kernel must not be zero/,
     ],
     [

@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import {
   hammingDistance,
-  kernelDistance,
   parameterDistance,
+  piecewiseKernelDistance,
 } from "../../lib/src/piecewise/distances";
-import { descent } from "../../lib/src/students/descent";
-import { studentBatch } from "../../lib/src/students/studentBatch";
-import { flattened, studentVelocity, unflattened } from "../../lib/src/students/studentFlow";
+import { METRICS, studentBatch } from "../../lib/src/students/studentBatch";
 import { followStudents } from "../../lib/src/students/studentGrid";
+import { flattened, studentVelocity, unflattened } from "../../lib/src/students/studentVelocity";
 import {
   meanSquaredError,
   PAPER_SETTING,
@@ -64,7 +63,7 @@ describe("students side by side on TensorFlow", () => {
         [zero.kernelDistance, zero.hammingDistance, zero.parameterDistance],
         [0, 0, 0],
       );
-      const kernel = kernelDistance(first, second, data.X);
+      const kernel = piecewiseKernelDistance(first, second, data.X);
       closeWithin(found.kernelDistance, kernel, 1e-4 * kernel + 1e-12);
       closeWithin(found.hammingDistance, hammingDistance(first, second, data.X), 1 / data.X.length);
       close(found.parameterDistance, parameterDistance(first, second), 1e-12);
@@ -87,14 +86,9 @@ describe("students side by side on TensorFlow", () => {
     const together = await followStudents(data, points, { steps, width: 4 });
     for (const [i, point] of points.entries()) {
       const [alone] = await followStudents(data, [point], { steps });
-      for (const [j, metrics] of alone!.metrics.entries())
-        for (const [name, value] of Object.entries(metrics))
-          close(
-            together[i]!.metrics[j][name as keyof typeof metrics],
-            value,
-            5e-3,
-            `${name} at ${steps[j]}`,
-          );
+      for (const name of METRICS)
+        for (const [j, value] of alone![name].entries())
+          close(together[i]![name][j], value, 5e-3, `${name} at ${steps[j]}`);
       assert.ok(alone!.imbalanceDrift < 1e-14);
     }
   });
@@ -103,7 +97,7 @@ describe("students side by side on TensorFlow", () => {
     const seen: number[] = [];
     const courses = await followStudents(data, points, {
       steps,
-      integrator: descent,
+      method: "descent",
       onDone: (index) => seen.push(index),
     });
     for (const course of courses) assert.deepEqual([...course!.evaluations], steps);
@@ -129,11 +123,13 @@ describe("students side by side on TensorFlow", () => {
       const paper = teacherStudent(PAPER_SETTING, seed);
       const [flow, reference] = [
         await followStudents(paper, some, { steps: checkpoints }),
-        await followStudents(paper, some, { steps: checkpoints, integrator: descent }),
+        await followStudents(paper, some, { steps: checkpoints, method: "descent" }),
       ];
       for (const [i, { tau, delta }] of some.entries())
         for (const [j, step] of checkpoints.entries()) {
-          const [found, expected] = [flow[i]!.metrics[j], reference[i]!.metrics[j]];
+          const metricsOf = (course: (typeof flow)[0]) =>
+            Object.fromEntries(METRICS.map((name) => [name, course![name][j]]));
+          const [found, expected] = [flow[i], reference[i]].map(metricsOf);
           const what = (name: string): string =>
             `${name} at tau ${tau}, delta ${delta}, step ${step}`;
           // A lazy student flips some hundred of 50,000 signs: each counts.
@@ -157,11 +153,26 @@ describe("students side by side on TensorFlow", () => {
     let rounds = 0;
     const courses = await followStudents(data, points, {
       steps,
-      integrator: descent,
+      method: "descent",
       width: 2,
       checkpoint: async () => ++rounds >= 310,
     });
     assert.equal(courses.filter((course) => course !== undefined).length, 2);
+  });
+
+  it("stop where they diverge, while the others go on", async () => {
+    const [stiff, sound] = await followStudents(
+      data,
+      [
+        { tau: 1, delta: 1e5 },
+        { tau: 1, delta: 0 },
+      ],
+      { steps: [0, 1, 1000], method: "descent" },
+    );
+    assert.deepEqual([stiff!.diverged, sound!.diverged], [true, false]);
+    assert.ok(stiff!.until > 1 && stiff!.until < 1000, `${stiff!.until}`);
+    assert.deepEqual(stiff!.trainLoss.map(Number.isFinite), [true, true, false]);
+    assert.ok(sound!.trainLoss[2] < sound!.trainLoss[0]);
   });
 
   it("name bad input", async () => {

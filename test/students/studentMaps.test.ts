@@ -1,34 +1,40 @@
 import assert from "node:assert/strict";
-import { METRICS, type TeacherStudentResults } from "../../lib/src/students/results";
+import { resultsOf } from "../../lib/src/results";
+import { METRICS } from "../../lib/src/students/studentBatch";
 import { stepLabel, studentMapGrid, studentMaps } from "../../lib/src/students/studentMaps";
 import { close, ROUNDOFF, throwsMessage } from "../close";
 
-/** Results in which every value tells its place. */
-const [tau, delta, steps] = [
+/** Results in which every value tells its place; the mean of two seeds. */
+const [taus, deltas, steps] = [
   [0.1, 1],
   [-1, 0, 1],
   [0, 10, 1000],
 ];
-const map = steps.map((step) => tau.map((t) => delta.map((d) => step * t * (d + 2) * 1e-3)));
-const metrics = Object.fromEntries(
-  METRICS.map((name) => [name, map]),
-) as unknown as TeacherStudentResults["metrics"];
-const results: TeacherStudentResults = {
-  provenance: {},
-  tau,
-  delta,
-  steps,
-  seeds: [0],
-  metrics,
-  std: metrics,
-};
+const valueAt = (tau: number, delta: number, step: number): number =>
+  step * tau * (delta + 2) * 1e-3;
+const map = steps.map((step) =>
+  taus.map((tau) => deltas.map((delta) => valueAt(tau, delta, step))),
+);
+const rows = taus.flatMap((tau) =>
+  deltas.flatMap((delta) =>
+    [-1, 1].map((seed) => {
+      const series = steps.map((step) => (1 + seed / 2) * valueAt(tau, delta, step));
+      return { tau, delta, seed, ...Object.fromEntries(METRICS.map((name) => [name, series])) };
+    }),
+  ),
+);
+const results = resultsOf(rows, {
+  axes: ["tau", "delta", "seed"],
+  series: METRICS,
+  plan: { steps },
+});
 
 type Map2 = { type: string; x: number[]; y: number[]; z: number[][]; zmin: number; zmax: number };
 const mapsOf = (data: readonly object[] = []): Map2[] =>
   (data as Map2[]).filter(({ type }) => type === "heatmap");
 
 describe("maps of students", () => {
-  it("have a state for every step above 0, all in the same colours", () => {
+  it("have a state for every step above 0, all in the same colors", () => {
     const { data, frames = [] } = studentMaps(results, ["kernelDistance", "testLoss"], 1000);
     assert.deepEqual(
       frames.map(({ name }) => name),
@@ -37,7 +43,7 @@ describe("maps of students", () => {
     assert.deepEqual(mapsOf(data)[0].z, map[2], "the start is the step asked for");
     for (const [at, { data: shown }] of frames.entries()) {
       const [kernel, loss] = mapsOf(shown);
-      assert.deepEqual([kernel.x, kernel.y, kernel.z], [delta, tau, map[at + 1]]);
+      assert.deepEqual([kernel.x, kernel.y, kernel.z], [deltas, taus, map[at + 1]]);
       close(loss.z[1][2], Math.log10(map[at + 1][1][2]), ROUNDOFF);
       assert.deepEqual([kernel.zmin, kernel.zmax], [0, 3]);
     }
@@ -71,7 +77,7 @@ describe("maps of students", () => {
     throwsMessage(
       () => studentMaps(results, ["testLoss"], 50),
       RangeError,
-      /^studentMaps: start must be one of 0, 10, 1000, got 50/,
+      /^studentMaps: start must be one of 10, 1000, got 50/,
     );
   });
 });

@@ -9,7 +9,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { OfficialFile } from "../../lib/src/images/data/official";
+import type { OfficialFile } from "../../lib/src/images/data/publicFiles";
 import { random } from "../../lib/src/random";
 import { type DownloadOptions, download } from "../../tools/data/download";
 import { untar } from "../../tools/data/untar";

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import type { OfficialFile } from "../../lib/src/images/data/official";
+import type { OfficialFile } from "../../lib/src/images/data/publicFiles";
 
 export interface DownloadOptions {
   /** Told how many bytes are there. */

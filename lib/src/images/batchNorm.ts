@@ -40,26 +40,13 @@ function fused(op: "FusedBatchNorm" | "FusedBatchNormGrad", inputs: tf.Tensor[])
  * @returns shape of x; gradients reach all three.
  * @see test/images/batchNorm.test.ts
  */
-export function batchNormRelu(
-  x: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  offset: tf.Tensor1D,
-): tf.Tensor4D {
+export function batchNormRelu(x: tf.Tensor4D, scale: tf.Tensor, offset: tf.Tensor): tf.Tensor4D {
   const operation = tf.customGrad((...args: unknown[]) => {
-    const [input, gamma, beta, save] = args as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      (all: tf.Tensor[]) => void,
-    ];
+    const save = args.pop() as (all: tf.Tensor[]) => void;
+    const [input, gamma, beta] = args as tf.Tensor[];
     const none = tf.tensor1d([]);
-    const [normalized, , , mean, inverse] = fused("FusedBatchNorm", [
-      input,
-      gamma,
-      beta,
-      none,
-      none,
-    ]);
+    const forward = fused("FusedBatchNorm", [input, gamma, beta, none, none]);
+    const [normalized, , , mean, inverse] = forward;
     const value = tf.relu(normalized);
     save([input, gamma, value, mean, inverse]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
@@ -73,17 +60,22 @@ export function batchNormRelu(
 }
 
 /** Mean and variance of each channel, as {@link batchNormRelu} takes them from the batch. */
-export interface NormStatistics {
-  readonly mean: tf.Tensor1D;
-  readonly variance: tf.Tensor1D;
-}
+export type NormStatistics = readonly [mean: tf.Tensor, variance: tf.Tensor];
 
 /** The same with given statistics: for images one by one, after training. No gradient is needed there. */
-export function fixedNormRelu(
+export const fixedNormRelu = (
   x: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  offset: tf.Tensor1D,
-  { mean, variance }: NormStatistics,
-): tf.Tensor4D {
-  return tf.relu(tf.batchNorm4d(x, mean, variance, offset, scale, EPSILON)) as tf.Tensor4D;
-}
+  scale: tf.Tensor,
+  offset: tf.Tensor,
+  [mean, variance]: NormStatistics,
+): tf.Tensor4D =>
+  tf.relu(
+    tf.batchNorm(
+      x,
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      offset as tf.Tensor1D,
+      scale as tf.Tensor1D,
+      EPSILON,
+    ),
+  ) as tf.Tensor4D;

@@ -8,7 +8,9 @@ import type { Figure, Trace } from "../figures/figure";
 import { deltaColor, deltaSymbol } from "../figures/palette";
 import { type Axis, type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
-import type { CourseMetric, CourseSummary } from "./kernelResults";
+import type { Cell, Results } from "../results";
+import { mean } from "../statistics";
+import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
   kernelDistance: "kernel distance",
@@ -40,119 +42,137 @@ const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: string): Ax
   ...(title === undefined ? {} : { title }),
 });
 
-/** A line with the colour and marker of alpha. */
+/** A line with the color and marker of alpha. */
 const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
   const color = deltaColor(Math.log10(alpha), 1.5);
-  return {
-    ...curve(x, y, { name: `α = ${alpha}`, color, width: 2.5 }),
-    mode: "lines+markers",
-    marker: { symbol: deltaSymbol(Math.log10(alpha)), size: 7, color },
-  };
+  const marker = { symbol: deltaSymbol(Math.log10(alpha)), size: 7, color };
+  const line = curve(x, y, { name: `α = ${alpha}`, color, width: 2.5 });
+  return { ...line, mode: "lines+markers", marker };
 };
 
-export interface CourseFigureOptions {
-  /** Panels in a row. Default: all of them. */
-  readonly columns?: number;
-  /** Default 240. */
-  readonly rowHeight?: number;
+/** Steps from 1 to `most`; throws if there is none. */
+function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
+  const shown = axes.step.filter((step) => step > 0 && step <= most);
+  requireThat(shown.length > 0, where, `there must be a step from 1 to ${most}`, axes.step);
+  return shown;
 }
+
+/** What there is of an alpha: a training that diverged has no rows from then on. */
+const cellsOf = (results: Results, alpha: number, steps: readonly number[]): [number, Cell][] =>
+  steps
+    .map((step): [number, Cell] => [step, results.at({ alpha, step })])
+    .filter(([, { rows }]) => rows.length > 0);
+
+/** Pixels of a panel from top to bottom. */
+const HEIGHT = 240;
 
 /**
  * Panels over the steps, from the first one on: distances on logarithmic axes, with shades of one standard error over
  * the seeds if there are several.
  *
+ * @param results of the axes alpha, seed and step, with the values of a {@link CourseRow}.
  * @throws RangeError if there is no step above 0.
+ * @see test/images/courseFigures.test.ts
+ * @example
+ * const results = resultsOf([{ alpha: 1, seed: 0, step: 1, testLoss: 2 }], { axes: ["alpha", "seed", "step"] });
+ * courseFigure(results, ["testLoss"]).data.length; // 1
  */
 export function courseFigure(
-  summary: CourseSummary,
+  results: Results,
   metrics: readonly CourseMetric[],
-  options: CourseFigureOptions = {},
+  { rowHeight = HEIGHT }: { readonly rowHeight?: number } = {},
 ): Figure {
-  const { columns, rowHeight = 240 } = options;
-  const { alphas, steps, seeds } = summary;
-  const shown = steps.flatMap((step, i) => (step > 0 ? [i] : []));
-  requireThat(shown.length > 0, "courseFigure", "there must be a step above 0", steps);
-  const x = shown.map((i) => steps[i]);
+  const steps = shownSteps("courseFigure", results);
   const list = metrics.map((metric): Panel => {
-    const traces = alphas.flatMap((alpha, a) => {
-      const y = shown.map((i) => summary.metrics[metric][a][i]);
-      const error = shown.map((i) => summary.std[metric][a][i] / Math.sqrt(seeds.length));
+    const traces = results.axes.alpha.flatMap((alpha) => {
+      const cells = cellsOf(results, alpha, steps);
+      const x = cells.map(([step]) => step);
+      const y = cells.map(([, cell]) => cell.mean(metric));
+      const error = cells.map(([, cell]) => cell.standardError(metric));
       // On a logarithmic axis a shade has to end above 0.
-      const low = y.map((value, i) =>
-        isDistance(metric) ? Math.max(value / 3, value - error[i]) : value - error[i],
-      );
+      const least = (value: number): number => (isDistance(metric) ? value / 3 : -Infinity);
+      const low = y.map((value, i) => Math.max(least(value), value - error[i]));
       const high = y.map((value, i) => value + error[i]);
       const shade = band(x, low, high, deltaColor(Math.log10(alpha), 1.5));
-      return [...(seeds.length > 1 ? [shade] : []), alphaCurve(x, y, alpha)];
+      return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
     });
-    return {
-      title: TITLES[metric],
-      x: { title: "steps", log: true },
-      y: isDistance(metric) ? logAxis(traces, "y") : {},
-      traces,
-    };
+    const y = isDistance(metric) ? logAxis(traces, "y") : {};
+    return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight });
 }
 
 /**
- * The kernel distance against two other distances, one point for each alpha and step above 0: do they lie on one line,
+ * The kernel distance against other distances, one point for each alpha and step above 0: do they lie on one line,
  * whatever alpha?
  *
  * @param most the last step that is drawn.
  * @throws RangeError if there is no step above 0 up to `most`.
+ * @see test/images/courseFigures.test.ts
+ * @example
+ * const row = { alpha: 1, seed: 0, step: 1, kernelDistance: 0.1, hammingDistance: 0.2 };
+ * const results = resultsOf([row], { axes: ["alpha", "seed", "step"] });
+ * kernelAgainst(results, ["hammingDistance"], 1).data[0].x; // [0.2]
  */
 export function kernelAgainst(
-  summary: CourseSummary,
+  results: Results,
   others: readonly CourseMetric[],
   most: number,
-  options: CourseFigureOptions = {},
 ): Figure {
-  const { columns, rowHeight = 240 } = options;
-  const { alphas, steps, metrics } = summary;
-  const shown = steps.flatMap((step, i) => (step > 0 && step <= most ? [i] : []));
-  requireThat(shown.length > 0, "kernelAgainst", `there must be a step from 1 to ${most}`, steps);
+  const steps = shownSteps("kernelAgainst", results, most);
   const list = others.map((other, p): Panel => {
-    const pick = (metric: CourseMetric, a: number): number[] =>
-      shown.map((i) => metrics[metric][a][i]);
-    const traces = alphas.map((alpha, a) =>
-      alphaCurve(pick(other, a), pick("kernelDistance", a), alpha),
-    );
+    const traces = results.axes.alpha.map((alpha) => {
+      const cells = cellsOf(results, alpha, steps);
+      const [x, y] = [other, "kernelDistance"].map((name) => cells.map(([, c]) => c.mean(name)));
+      return alphaCurve(x, y, alpha);
+    });
     const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
     return { x: logAxis(traces, "x", TITLES[other]), y, traces };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight: HEIGHT });
+}
+
+/**
+ * Share of each hidden layer's units that have switched, mean over the seeds.
+ *
+ * @param cell one alpha and step of results with the values of a {@link CourseRow}.
+ * @see test/images/courseFigures.test.ts
+ * @example
+ * const results = resultsOf([{ alpha: 1, seed: 0, layerHamming: [0, 0.5] }], { axes: ["alpha", "seed"] });
+ * layerHamming(results.at({ alpha: 1 })); // [0, 0.5]
+ */
+export function layerHamming(cell: Cell): number[] {
+  const all = cell.values<readonly number[]>("layerHamming");
+  return (all[0] ?? []).map((_, layer) => mean(all.map((shares) => shares[layer])));
 }
 
 /**
  * Share of each hidden layer's units that have switched, a panel for each step.
  *
- * @param at steps of the summary.
+ * @param at steps of the results.
  * @throws RangeError if one of them was not measured.
+ * @see test/images/courseFigures.test.ts
+ * @example
+ * const row = { alpha: 1, seed: 0, step: 8, layerHamming: [0.1, 0.5] };
+ * layerProfiles(resultsOf([row], { axes: ["alpha", "seed", "step"] }), [8]).data[0].y; // [0.1, 0.5]
  */
-export function layerProfiles(
-  { alphas, steps, layerHamming }: CourseSummary,
-  at: readonly number[],
-  options: CourseFigureOptions = {},
-): Figure {
-  const { columns, rowHeight = 240 } = options;
+export function layerProfiles(results: Results, at: readonly number[]): Figure {
   const list = at.map((step, p): Panel => {
-    const i = steps.indexOf(step);
-    requireThat(i >= 0, "layerProfiles", `steps must be among ${steps.join(", ")}`, step);
-    const layers = (layerHamming[0]?.[i] ?? []).map((_, layer) => layer + 1);
+    const shares = results.axes.alpha.map((alpha) => layerHamming(results.at({ alpha, step })));
+    const layers = shares[0].map((_, layer) => layer + 1);
     return {
       title: `after ${step} step${step === 1 ? "" : "s"}`,
       x: { title: "hidden layer", ticks: layers },
       y: { log: true, ...(p === 0 ? { title: "share of units that switched" } : {}) },
       // None at all has no place on a logarithmic axis: a gap.
-      traces: alphas.map((alpha, a) =>
+      traces: results.axes.alpha.map((alpha, a) =>
         alphaCurve(
-          layers,
-          layerHamming[a][i].map((share) => share || Number.NaN),
+          layers.slice(0, shares[a].length),
+          shares[a].map((share) => share || Number.NaN),
           alpha,
         ),
       ),
     };
   });
-  return panels(list, { columns, rowHeight });
+  return panels(list, { rowHeight: HEIGHT });
 }

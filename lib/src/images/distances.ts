@@ -1,33 +1,33 @@
 /**
  * How far a network has moved from its start, in three senses: kernel, activation patterns, parameters.
  *
- * @see paper section 6, Fig. 6a; piecewise/distances.ts for two layers in double precision; test/images/networkKernel.test.ts
+ * @see paper section 5, Fig. 6a; piecewise/distances.ts for two layers in double precision; test/images/networkKernel.test.ts
  */
 import { requireThat } from "../check";
 import { tf } from "../notebook/tensor";
-import { type Network, requireParameters } from "./imageNetwork";
+import type { LayeredNetwork } from "./layeredNetwork";
 
 /**
  * Kernel distance S = 1 - <K1, K2> / (|K1| |K2|), computed as | K1/|K1| - K2/|K2| |^2 / 2, which keeps its digits
  * however small it is.
  *
  * @param first, second kernels of one shape.
- * @returns S, from 0 (equal up to a factor: lazy) towards 1 (rich); absolute accuracy about 1e-7.
+ * @returns S, from 0 (equal up to a factor: lazy) towards 1 (rich); absolute accuracy about 1e-7. NaN if the norm of a
+ *   kernel is too large for single precision.
  * @throws RangeError if shapes differ or a kernel is zero.
  * @see test/images/networkKernel.test.ts
+ * @example
+ * tensorKernelDistance(tf.tensor2d([[1, 0], [0, 1]]), tf.tensor2d([[2, 0], [0, 2]])); // 0
  */
 export function tensorKernelDistance(first: tf.Tensor2D, second: tf.Tensor2D): number {
   const [one, two] = [first.shape, second.shape].map((shape) => shape.join(" by "));
-  requireThat(one === two, "tensorKernelDistance", `second must be ${one}`, second.shape);
+  requireThat(one === two, "tensorKernelDistance", `second must be ${one}`, two);
   return tf.tidy(() => {
-    const [size, other] = [first, second].map((kernel) => tf.norm(kernel).dataSync()[0]);
-    requireThat(size > 0 && other > 0, "tensorKernelDistance", "kernels must not be zero", [
-      size,
-      other,
-    ]);
-    return (
-      tf.sum(tf.squaredDifference(tf.div(first, size), tf.div(second, other))).dataSync()[0] / 2
-    );
+    const sizes = [first, second].map((kernel) => tf.norm(kernel).dataSync()[0]);
+    requireThat(!sizes.includes(0), "tensorKernelDistance", "kernels must not be zero", sizes);
+    if (!sizes.every(Number.isFinite)) return Number.NaN;
+    const [a, b] = [tf.div(first, sizes[0]), tf.div(second, sizes[1])];
+    return tf.sum(tf.squaredDifference(a, b)).dataSync()[0] / 2;
   });
 }
 
@@ -38,53 +38,37 @@ export function tensorKernelDistance(first: tf.Tensor2D, second: tf.Tensor2D): n
  * @returns one boolean tensor [n, units] for each hidden layer; the caller disposes them.
  */
 export function activationPatterns(
-  network: Network,
+  network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-): tf.Tensor2D[] {
-  requireParameters("activationPatterns", network, parameters);
-  return tf.tidy(() => {
-    const patterns: tf.Tensor2D[] = [];
-    network.forward(parameters, probe, (layer, _input, output) => {
-      if (layer < network.layers.length - 1)
-        patterns.push(tf.keep(tf.greater(output, 0).reshape<tf.Tensor2D>([probe.shape[0], -1])));
-      return output;
-    });
-    return patterns;
+): tf.Tensor[] {
+  const patterns: tf.Tensor[] = [];
+  const outputs = network.forward(parameters, probe, (layer, _input, output) => {
+    if (layer < network.layers.length - 1)
+      patterns.push(tf.keep(tf.greater(output, 0).reshape([probe.shape[0], -1])));
+    return output;
   });
+  outputs.dispose();
+  return patterns;
 }
 
 /**
  * Hamming distance of activation patterns, layer by layer: the share of a layer's units that have switched, averaged
  * over inputs.
  *
- * @param first, second patterns as {@link activationPatterns} gives them.
+ * @param first, second patterns of one network, as {@link activationPatterns} gives them.
  * @returns one number from 0 to 1 for each hidden layer.
- * @throws RangeError if shapes differ.
  */
-export function patternDistances(
-  first: readonly tf.Tensor2D[],
-  second: readonly tf.Tensor2D[],
-): number[] {
-  const [one, two] = [first, second].map((all) =>
-    all.map(({ shape }) => shape.join(" by ")).join(", "),
-  );
-  requireThat(one === two, "patternDistances", `second must be ${one}`, two);
-  return first.map((pattern, i) =>
+export const patternDistances = (
+  first: readonly tf.Tensor[],
+  second: readonly tf.Tensor[],
+): number[] =>
+  first.map((pattern, i) =>
     tf.tidy(() => tf.mean(tf.cast(tf.notEqual(pattern, second[i]), "float32")).dataSync()[0]),
   );
-}
 
-/**
- * Euclidean distance of two lists of parameters.
- *
- * @throws RangeError if shapes differ.
- */
+/** Euclidean distance of two lists of parameters of one network. */
 export function tensorDistance(first: readonly tf.Tensor[], second: readonly tf.Tensor[]): number {
-  const [one, two] = [first, second].map((all) =>
-    all.map(({ shape }) => shape.join(" by ")).join(", "),
-  );
-  requireThat(one === two, "tensorDistance", `second must be ${one}`, two);
   const squares = first.map((tensor, i) =>
     tf.tidy(() => tf.sum(tf.squaredDifference(tensor, second[i])).dataSync()[0]),
   );

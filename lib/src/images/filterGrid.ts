@@ -5,63 +5,64 @@
  */
 import { requireCount, requireThat } from "../check";
 import type { Figure, Layout } from "../figures/figure";
-import { panels } from "../figures/panels";
+import { type Panel, panels } from "../figures/panels";
 import { pngAddress } from "../notebook/png";
 import { type ImageSet, requireImageSet } from "./data/imageSet";
-import { type FilterBank, requireFilterBank } from "./filterBank";
+import { type FilterBank, filterBytes, requireFilterBank } from "./filterBank";
 
-/** Tiles of one size in colour: red, green and blue at a tile's pixel. */
+/** Tiles of one size: red, green and blue at a tile's pixel. */
 export interface Tiles {
   readonly side: number;
   readonly numTiles: number;
-  readonly colourAt: (tile: number, row: number, column: number) => readonly number[];
+  readonly colorAt: (tile: number, row: number, column: number) => readonly number[];
 }
 
-/** A bank's filters: grey is 0, and the largest weight of each filter, of whatever channel, is darkest or brightest. */
+/** Red, green and blue where there are three channels, the only one three times where there is one. */
+const rgb = (channels: number, byteOf: (channel: number) => number): number[] =>
+  [0, 1, 2].map((c) => byteOf(channels === 1 ? 0 : c));
+
+/**
+ * A bank's filters: grey is 0, and the largest weight of each filter, of whatever channel, is darkest or brightest.
+ *
+ * @throws TypeError or RangeError if it is no bank, or one of other than 1 or 3 channels.
+ * @see test/images/filterGrid.test.ts
+ * @example
+ * filterTiles({ values: [-1], side: 1, channels: 1, numFilters: 1 }).colorAt(0, 0, 0); // [1, 1, 1]
+ */
 export function filterTiles(bank: FilterBank): Tiles {
   requireFilterBank("filterTiles", bank);
-  const { values, side, channels, numFilters } = bank;
-  requireThat(
-    channels === 1 || channels === 3,
-    "filterTiles",
-    "bank must have 1 channel or 3, for red, green and blue",
-    channels,
-  );
-  const largest = new Float64Array(numFilters);
-  for (let p = 0; p < values.length; p++)
-    largest[p % numFilters] = Math.max(largest[p % numFilters], Math.abs(values[p]));
-  const colourAt = (k: number, i: number, j: number): number[] =>
-    [0, 1, 2].map((c) => {
-      const w = values[((i * side + j) * channels + (channels === 3 ? c : 0)) * numFilters + k];
-      return 128 + Math.round((127 * w) / (largest[k] || 1));
-    });
-  return { side, numTiles: numFilters, colourAt };
+  const { side, channels, numFilters } = bank;
+  const drawable = channels === 1 || channels === 3;
+  const what = "bank must have 1 channel or 3, for red, green and blue";
+  requireThat(drawable, "filterTiles", what, channels);
+  const [bytes] = filterBytes(bank);
+  const colorAt = (k: number, i: number, j: number): number[] =>
+    rgb(channels, (c) => bytes[((i * side + j) * channels + c) * numFilters + k]);
+  return { side, numTiles: numFilters, colorAt };
 }
 
-/** The first `numTiles` images of a set of square images. */
+/**
+ * The first `numTiles` images of a set of square images.
+ *
+ * @throws TypeError or RangeError if it is no such set, or one of fewer images.
+ * @see test/images/filterGrid.test.ts
+ * @example
+ * imageTiles(experimentData("drawn-digits", 3, 1).train, 2).side; // 28
+ */
 export function imageTiles(set: ImageSet, numTiles: number): Tiles {
   requireImageSet("imageTiles", set);
   requireCount("imageTiles", { numTiles });
-  const { pixels, labels, height, width, channels } = set;
-  requireThat(height === width, "imageTiles", "images must be square", [height, width]);
-  requireThat(
-    numTiles <= labels.length,
-    "imageTiles",
-    `numTiles must be at most ${labels.length}`,
-    numTiles,
-  );
-  const colourAt = (k: number, i: number, j: number): number[] =>
-    [0, 1, 2].map(
-      (c) => pixels[((k * height + i) * width + j) * channels + (channels === 3 ? c : 0)],
-    );
-  return { side: height, numTiles, colourAt };
+  const { pixels, labels, height: side, width, channels } = set;
+  requireThat(side === width, "imageTiles", "images must be square", [side, width]);
+  const { length } = labels;
+  requireThat(numTiles <= length, "imageTiles", `numTiles must be at most ${length}`, numTiles);
+  const colorAt = (k: number, i: number, j: number): number[] =>
+    rgb(channels, (c) => pixels[((k * side + i) * side + j) * channels + c]);
+  return { side, numTiles, colorAt };
 }
 
 /** Tiles in rows, a white pixel between them. */
-function mosaic(
-  { side, numTiles, colourAt }: Tiles,
-  columns: number,
-): [Uint8Array, number, number] {
+function mosaic({ side, numTiles, colorAt }: Tiles, columns: number): [Uint8Array, number, number] {
   const numRows = Math.ceil(numTiles / columns);
   const [width, height] = [columns * (side + 1) - 1, numRows * (side + 1) - 1];
   const pixels = new Uint8Array(3 * width * height).fill(255);
@@ -69,7 +70,7 @@ function mosaic(
     const [top, left] = [Math.floor(k / columns) * (side + 1), (k % columns) * (side + 1)];
     for (let i = 0; i < side; i++)
       for (let j = 0; j < side; j++)
-        pixels.set(colourAt(k, i, j), 3 * ((top + i) * width + left + j));
+        pixels.set(colorAt(k, i, j), 3 * ((top + i) * width + left + j));
   }
   return [pixels, width, height];
 }
@@ -94,32 +95,25 @@ export interface FilterGridOptions {
  *
  * @throws RangeError if there is no grid, or an option is not a positive integer.
  * @see test/images/filterGrid.test.ts
+ * @example
+ * const tiles = imageTiles(experimentData("drawn-digits", 3, 1).train, 3);
+ * filterGrid([{ title: "digits", tiles }], { columns: 3 }).data.length; // 1
  */
 export function filterGrid(grids: readonly TileGrid[], options: FilterGridOptions = {}): Figure {
   const { columns = 8, gridsInRow, rowHeight = 240 } = options;
   requireCount("filterGrid", { columns });
-  const figure = panels(
-    grids.map(({ title, tiles }) => {
-      const [pixels, width, height] = mosaic(tiles, columns);
-      // Row 0 at the top: pixel centres lie on whole numbers, and y is turned over.
-      const y = { range: [height - 0.5, -0.5] as const };
-      const trace = { type: "image", source: pngAddress(pixels, width, height), hoverinfo: "skip" };
-      return {
-        title,
-        x: { range: [-0.5, width - 0.5] as const },
-        y,
-        traces: [trace],
-        equalAxes: true,
-      };
-    }),
-    { columns: gridsInRow, rowHeight },
+  const list = grids.map(({ title, tiles }): Panel => {
+    const [pixels, width, height] = mosaic(tiles, columns);
+    const trace = { type: "image", source: pngAddress(pixels, width, height), hoverinfo: "skip" };
+    // Row 0 at the top: pixel centres lie on whole numbers, and y is turned over.
+    const [x, y] = [[-0.5, width - 0.5] as const, [height - 0.5, -0.5] as const];
+    return { title, x: { range: x }, y: { range: y }, traces: [trace], equalAxes: true };
+  });
+  const { layout, ...figure } = panels(list, { columns: gridsInRow, rowHeight });
+  const hidden = Object.entries(layout).map(([name, value]) =>
+    /^[xy]axis/.test(name)
+      ? [name, { ...(value as Layout), visible: false, constrain: "domain" }]
+      : [name, value],
   );
-  const layout = Object.fromEntries(
-    Object.entries(figure.layout).map(([name, value]) =>
-      /^[xy]axis/.test(name)
-        ? [name, { ...(value as Layout), visible: false, constrain: "domain" }]
-        : [name, value],
-    ),
-  );
-  return { ...figure, layout };
+  return { ...figure, layout: Object.fromEntries(hidden) };
 }

@@ -11,27 +11,45 @@ import { random } from "../random";
 import { fiveDigits } from "../statistics";
 import { DATA_NAMES, experimentData } from "./data/experimentData";
 import { imageFingerprint } from "./data/imageSet";
-import { type FilterBank, filterChannels, mainColour, packFilters } from "./filterBank";
-import { gaborSchema, packedSchema } from "./filtersResults";
-import { fitGabor } from "./gabor";
+import {
+  type FilterBank,
+  filterChannels,
+  mainColor,
+  type PackedFilters,
+  packFilters,
+} from "./filterBank";
+import { fitGabor, type GaborFit } from "./gabor";
 import { trainClassifier } from "./imageClassifier";
 import { CPU_RESNET, resnet } from "./resnet";
 import { smoothness } from "./smoothness";
 
+const number = z.number();
 const numbers = z.array(z.number().min(0));
-const result = {
-  /** Of the training images: files of one name need not be the same. */
-  dataFingerprint: z.string(),
-  epochLoss: z.array(z.number()).min(1),
-  trainAccuracy: share,
-  testAccuracy: share,
-  /** Of every channel of every filter: eq. 132 as printed, and with a stencil that sums to zero. */
-  smoothness: numbers,
-  laplacian: numbers,
-  gabor: z.array(gaborSchema),
-  filters: packedSchema,
-};
-type Result = { [K in keyof typeof result]: z.infer<(typeof result)[K]> };
+
+/** Fit of a filter's part in its main color, and the share of its square norm that this color holds. */
+export interface FilterFit extends GaborFit {
+  readonly share: number;
+}
+const filterFit: z.ZodType<FilterFit> = z.strictObject({
+  x: number,
+  y: number,
+  orientation: number,
+  frequency: number,
+  along: number,
+  across: number,
+  amplitude: number,
+  phase: number,
+  bandwidth: number.nullable(),
+  r2: number,
+  share,
+});
+const packedFilters: z.ZodType<PackedFilters> = z.strictObject({
+  side: number,
+  channels: number,
+  numFilters: number,
+  scale: z.array(number),
+  bytes: z.base64(),
+});
 
 const schedule = { numEpochs: 15, batchSize: 128, learningRate: 0.2 };
 const network = CPU_RESNET;
@@ -42,40 +60,32 @@ const presets = {
   paper: { ...full, data: "cifar10" as const },
   drawn: { ...full, data: "drawn-leaves" as const },
   quick: {
+    ...full,
     data: "drawn-leaves" as const,
     numTrain: 256,
     numTest: 100,
     network: { ...network, widths: [8, 8, 8, 16] as [number, number, number, number] },
     numEpochs: 2,
     batchSize: 64,
-    learningRate: 0.2,
     alphas: [0.1, 10],
     seeds: [0],
   },
 };
 
-/** Every filter's numbers. */
-function described(
-  bank: FilterBank,
-): Pick<Result, "smoothness" | "laplacian" | "gabor" | "filters"> {
+/** Every filter's numbers: eq. 132 as printed, and with a stencil that sums to zero, of every channel; and the fits. */
+function described(bank: FilterBank) {
   const channels = filterChannels(bank);
   const gabor = Array.from({ length: bank.numFilters }, (_, k) => {
-    const { map, share } = mainColour(bank, k);
-    const { bandwidth, ...fit } = fitGabor(map);
-    const numbers = Object.fromEntries(
-      Object.entries(fit).map(([name, value]) => [name, fiveDigits(value)]),
-    );
-    return {
-      ...numbers,
-      bandwidth: bandwidth === null ? null : fiveDigits(bandwidth),
-      share: fiveDigits(share),
-    };
+    const { map, share } = mainColor(bank, k);
+    const fit = Object.entries({ ...fitGabor(map), share });
+    const rounded = fit.map(([name, value]) => [name, value === null ? null : fiveDigits(value)]);
+    return Object.fromEntries(rounded) as FilterFit;
   });
   return {
     smoothness: channels.map((filter) => fiveDigits(smoothness(filter))),
     laplacian: channels.map((filter) => fiveDigits(smoothness(filter, { center: 3 }))),
-    gabor: gabor as Result["gabor"],
-    filters: packFilters(bank) as Result["filters"],
+    gabor,
+    filters: packFilters(bank),
   };
 }
 
@@ -102,7 +112,17 @@ export const filtersExperiment: Experiment = defineExperiment({
     learningRate: positive,
   },
   axes: { alpha: positive },
-  result,
+  result: {
+    /** Of the training images: files of one name need not be the same. */
+    dataFingerprint: z.string(),
+    epochLoss: z.array(number).min(1),
+    trainAccuracy: share,
+    testAccuracy: share,
+    smoothness: numbers,
+    laplacian: numbers,
+    gabor: z.array(filterFit),
+    filters: packedFilters,
+  },
   constants: ["dataFingerprint"],
   presets,
   together: ["seed"],
@@ -111,20 +131,20 @@ export const filtersExperiment: Experiment = defineExperiment({
     const images = experimentData(configs[0].data, configs[0].numTrain, configs[0].numTest);
     const { channels, numClasses } = images.train;
     const dataFingerprint = imageFingerprint(images.train);
-    for (const [i, { alpha, seed, network, ...schedule }] of configs.entries()) {
-      const { numEpochs, batchSize, learningRate } = schedule;
-      const found = await trainClassifier(
-        resnet({ ...network, channels, numClasses, alpha }),
-        images,
-        { numEpochs, batchSize, learningRate, checkpoint },
-        random(seed),
-      );
-      if (found === undefined) return; // stopped
-      const { parameters, epochLoss, trainAccuracy, testAccuracy } = found;
+    for (const [i, { alpha, seed, network, ...options }] of configs.entries()) {
+      const net = resnet({ ...network, channels, numClasses, alpha });
+      const all = { ...options, checkpoint };
+      const { trained, stopped, diverged } = await trainClassifier(net, images, all, random(seed));
+      if (stopped) return;
+      if (trained === undefined) {
+        done(i, { diverged: diverged! });
+        continue;
+      }
+      const { parameters, ...scores } = trained;
       const [side, , , numFilters] = parameters[0].shape;
       const bank = { values: parameters[0].dataSync(), side, channels, numFilters };
       tf.dispose(parameters);
-      done(i, { dataFingerprint, epochLoss, trainAccuracy, testAccuracy, ...described(bank) });
+      done(i, { dataFingerprint, ...scores, ...described(bank) });
     }
   },
 });

@@ -46,6 +46,11 @@ export interface GaborFit extends Gabor {
 /**
  * The function at a pixel: amplitude exp(-u^2 / (2 along^2) - v^2 / (2 across^2)) cos(2 pi frequency u + phase), with
  * u along the wave and v across it.
+ *
+ * @see test/images/gabor.test.ts
+ * @example
+ * const wave = { x: 0, y: 0, orientation: 0, frequency: 0.25, along: 3, across: 3, amplitude: 2, phase: 0 };
+ * gaborAt(wave, 0, 0); // 2
  */
 export function gaborAt(gabor: Gabor, x: number, y: number): number {
   const [cos, sin] = [Math.cos(gabor.orientation), Math.sin(gabor.orientation)];
@@ -59,7 +64,10 @@ export function gaborAt(gabor: Gabor, x: number, y: number): number {
 type Parameters = number[];
 
 /** Value and derivatives at a pixel. */
-function valueAndSlopes(p: Parameters, x: number, y: number): { value: number; slopes: number[] } {
+function valueAndSlopes(
+  p: Parameters,
+  [x, y]: readonly number[],
+): [value: number, slopes: number[]] {
   const [x0, y0, theta, f, logAlong, logAcross, a, b] = p;
   const [cos, sin] = [Math.cos(theta), Math.sin(theta)];
   const [dx, dy] = [x - x0, y - y0];
@@ -72,26 +80,15 @@ function valueAndSlopes(p: Parameters, x: number, y: number): { value: number; s
   const value = envelope * wave;
   const byU = envelope * (2 * Math.PI * f * turned - u * iu * wave);
   const byV = -v * iv * value;
-  const slopes = [
-    -cos * byU + sin * byV,
-    -sin * byU - cos * byV,
-    v * byU - u * byV,
-    envelope * 2 * Math.PI * u * turned,
-    u * u * iu * value,
-    v * v * iv * value,
-    envelope * c,
-    envelope * s,
-  ];
-  return { value, slopes };
+  const byPlace = [-cos * byU + sin * byV, -sin * byU - cos * byV];
+  const byWave = [v * byU - u * byV, envelope * 2 * Math.PI * u * turned];
+  const bySpread = [u * u * iu * value, v * v * iv * value];
+  return [value, [...byPlace, ...byWave, ...bySpread, envelope * c, envelope * s]];
 }
 
-/** Frequencies at which a wave over the whole filter fits best, best first, no two of them neighbours. */
-function strongestWaves(
-  filter: Matrix,
-  count: number,
-): { frequency: number; orientation: number }[] {
-  const [height, width] = [filter.length, filter[0].length];
-  const step = 1 / (2 * Math.max(height, width));
+/** [orientation, frequency] of waves over the whole filter that fit best, best first, no two of them neighbours. */
+function strongestWaves(filter: Matrix, count: number): [number, number][] {
+  const step = 1 / (2 * Math.max(filter.length, filter[0].length));
   const found: { fx: number; fy: number; power: number }[] = [];
   for (let fx = 0; fx <= 0.45; fx += step)
     for (let fy = -0.45; fy <= 0.45; fy += step) {
@@ -104,29 +101,28 @@ function strongestWaves(
         }
       found.push({ fx, fy, power: re * re + im * im });
     }
-  found.sort((one, two) => two.power - one.power);
   const kept: typeof found = [];
-  for (const one of found) {
-    if (kept.length === count) break;
+  for (const one of found.sort((a, b) => b.power - a.power))
     if (kept.every(({ fx, fy }) => Math.hypot(fx - one.fx, fy - one.fy) > 3 * step)) kept.push(one);
-  }
-  return kept.map(({ fx, fy }) => ({
-    frequency: Math.hypot(fx, fy),
-    orientation: Math.atan2(fy, fx),
-  }));
+  return kept.slice(0, count).map(({ fx, fy }) => [Math.atan2(fy, fx), Math.hypot(fx, fy)]);
 }
 
 const modulo = (value: number, period: number): number =>
   value - period * Math.floor(value / period);
 
 /** The same function with orientation from 0 up to pi and phase from -pi to pi. */
-function named([x, y, theta, f, logAlong, logAcross, a, b]: Parameters): Gabor {
-  const half = modulo(theta, 2 * Math.PI) >= Math.PI;
+function named([x, y, theta, frequency, logAlong, logAcross, a, b]: Parameters): Gabor {
   const orientation = modulo(theta, Math.PI);
   const [along, across] = [Math.exp(logAlong), Math.exp(logAcross)];
   // a cos + b sin = |.| cos(. + phase); travelling the other way turns the phase's sign.
-  const phase = Math.atan2(-b, a) * (half ? -1 : 1);
-  return { x, y, orientation, frequency: f, along, across, amplitude: Math.hypot(a, b), phase };
+  const phase = Math.atan2(-b, a) * (modulo(theta, 2 * Math.PI) >= Math.PI ? -1 : 1);
+  return { x, y, orientation, frequency, along, across, amplitude: Math.hypot(a, b), phase };
+}
+
+/** Octaves between f + s and f - s, where exp(-(2 pi along s)^2 / 2) = 1/2. */
+function bandwidthOf({ frequency, along }: Gabor): number | null {
+  const spread = Math.sqrt(2 * Math.LN2) / (2 * Math.PI * along);
+  return frequency > spread ? Math.log2((frequency + spread) / (frequency - spread)) : null;
 }
 
 /**
@@ -142,10 +138,8 @@ function named([x, y, theta, f, logAlong, logAcross, a, b]: Parameters): Gabor {
 export function fitGabor(filter: Matrix): GaborFit {
   requireMatrix("fitGabor", { filter });
   const [height, width] = [filter.length, filter[0].length];
-  requireThat(height >= 5 && width >= 5, "fitGabor", "filter must be at least 5 by 5", [
-    height,
-    width,
-  ]);
+  const large = height >= 5 && width >= 5;
+  requireThat(large, "fitGabor", "filter must be at least 5 by 5", [height, width]);
   const flat = filter.flat();
   const mean = flat.reduce((sum, w) => sum + w, 0) / flat.length;
   const variance = flat.reduce((sum, w) => sum + (w - mean) ** 2, 0);
@@ -158,60 +152,47 @@ export function fitGabor(filter: Matrix): GaborFit {
     Math.floor(k / width) - (height - 1) / 2,
   ]);
   const energy = y.reduce((sum, w) => sum + w * w, 0);
-  const [x0, y0] = [0, 1].map(
+  const middle = [0, 1].map(
     (axis) => y.reduce((sum, w, k) => sum + w * w * pixels[k][axis], 0) / energy,
   );
   const side = Math.max(height, width);
-  const [small, large] = [Math.log(0.5), Math.log(2 * side)];
+  const [narrowest, widest] = [Math.log(0.5), Math.log(2 * side)];
 
-  let best: { error: number; parameters: Parameters } | undefined;
-  for (const { frequency, orientation } of strongestWaves(filter, 3))
-    for (const spread of [side / 8, side / 4]) {
-      const start = [
-        x0,
-        y0,
-        orientation,
-        Math.max(0.02, frequency),
-        Math.log(spread),
-        Math.log(spread),
-        0,
-        0,
-      ];
-      // The wave's two parts by projection.
-      const projected = [6, 7].map((part) => {
-        const shape = pixels.map(([px, py]) => valueAndSlopes(start, px, py).slopes[part]);
-        const norm = shape.reduce((sum, value) => sum + value * value, 0);
-        return norm > 0 ? shape.reduce((sum, value, k) => sum + value * y[k], 0) / norm : 0;
-      });
-      start.splice(6, 2, ...projected);
-      const { parameterValues, parameterError } = levenbergMarquardt(
-        { x: pixels.map((_, k) => k), y },
-        (p) => (k) => valueAndSlopes(p, pixels[k][0], pixels[k][1]).value,
-        {
-          initialValues: start,
-          jacobianFunction: (p) => (k) => valueAndSlopes(p, pixels[k][0], pixels[k][1]).slopes,
-          minValues: [-width / 2, -height / 2, -10, 0, small, small, -1e3, -1e3],
-          maxValues: [width / 2, height / 2, 10, 0.5, large, large, 1e3, 1e3],
-          damping: 0.1,
-          maxIterations: 60,
-          errorTolerance: 1e-12 * flat.length,
-        },
-      );
-      if (Number.isFinite(parameterError) && (best === undefined || parameterError < best.error))
-        best = { error: parameterError, parameters: parameterValues };
-    }
-  requireThat(best !== undefined, "fitGabor", "filter must have a fit", "none");
-  const gabor = named(best.parameters);
-  // exp(-(2 pi along (f - F))^2 / 2) = 1/2 at F = f +- spread.
-  const spread = Math.sqrt(2 * Math.LN2) / (2 * Math.PI * gabor.along);
-  const bandwidth =
-    gabor.frequency > spread
-      ? Math.log2((gabor.frequency + spread) / (gabor.frequency - spread))
-      : null;
+  /** Least squares from a wave under a Gaussian, in its middle. */
+  const fitFrom = (orientation: number, frequency: number, spread: number) => {
+    const shape = [...middle, orientation, Math.max(0.02, frequency), spread, spread];
+    const slopes = pixels.map((pixel) => valueAndSlopes([...shape, 0, 0], pixel)[1]);
+    // The wave's two parts by projection.
+    const parts = [6, 7].map((part) => {
+      const norm = slopes.reduce((sum, all) => sum + all[part] * all[part], 0);
+      return norm > 0 ? slopes.reduce((sum, all, k) => sum + all[part] * y[k], 0) / norm : 0;
+    });
+    return levenbergMarquardt(
+      { x: pixels.map((_, k) => k), y },
+      (p) => (k) => valueAndSlopes(p, pixels[k])[0],
+      {
+        initialValues: [...shape, ...parts],
+        jacobianFunction: (p) => (k) => valueAndSlopes(p, pixels[k])[1],
+        minValues: [-width / 2, -height / 2, -10, 0, narrowest, narrowest, -1e3, -1e3],
+        maxValues: [width / 2, height / 2, 10, 0.5, widest, widest, 1e3, 1e3],
+        damping: 0.1,
+        maxIterations: 60,
+        errorTolerance: 1e-12 * flat.length,
+      },
+    );
+  };
+  const fits = strongestWaves(filter, 3)
+    .flatMap(([orientation, frequency]) =>
+      [side / 8, side / 4].map((spread) => fitFrom(orientation, frequency, Math.log(spread))),
+    )
+    .filter(({ parameterError }) => Number.isFinite(parameterError));
+  requireThat(fits.length > 0, "fitGabor", "filter must have a fit", "none");
+  const best = fits.reduce((a, b) => (b.parameterError < a.parameterError ? b : a));
+  const gabor = named(best.parameterValues);
   return {
     ...gabor,
     amplitude: gabor.amplitude * size,
-    bandwidth,
-    r2: 1 - best.error / flat.length,
+    bandwidth: bandwidthOf(gabor),
+    r2: 1 - best.parameterError / flat.length,
   };
 }

@@ -11,12 +11,20 @@ import { random } from "../random";
 import { mean } from "../statistics";
 import { DATA_NAMES, experimentData } from "./data/experimentData";
 import { imageFingerprint } from "./data/imageSet";
-import { COURSE_METRICS } from "./kernelResults";
 import { lenet5 } from "./lenet5";
-import { networkCourse } from "./networkCourse";
+import { type CourseRow, networkCourse } from "./networkCourse";
 
-/** Of the layers or the whole network, at each step. */
-const series = z.array(z.number().min(0)).min(1);
+const numbers = z.array(z.number().min(0)).min(1);
+/** Each at every step; [step][layer] the share of a layer's hidden units that have switched. */
+const measured = {
+  kernelDistance: numbers,
+  layerHamming: z.array(numbers).min(1),
+  parameterDistance: numbers,
+  trainLoss: numbers,
+  trainAccuracy: numbers,
+  testLoss: numbers,
+  testAccuracy: numbers,
+};
 
 /** A rate so small that the first steps show the first motion: at 0.01, alpha = 10 leaps. */
 const schedule = { batchSize: 100, learningRate: 2e-3 };
@@ -58,40 +66,27 @@ export const lenetKernelExperiment: Experiment = defineExperiment({
     steps: risingSteps,
   },
   axes: { alpha: positive },
-  result: {
-    /** Of the training images: files of one name need not be the same. */
-    dataFingerprint: z.string(),
-    kernelDistance: series,
-    /** [step][layer]: share of hidden units switched. */
-    layerHamming: z.array(series).min(1),
-    parameterDistance: series,
-    trainLoss: series,
-    trainAccuracy: series,
-    testLoss: series,
-    testAccuracy: series,
-  },
+  /** The fingerprint is of the training images: files of one name need not be the same. */
+  result: { dataFingerprint: z.string(), ...measured },
   constants: ["dataFingerprint"],
   row: (values) => ({ ...values, hammingDistance: values.layerHamming.map(mean) }),
-  series: [...COURSE_METRICS, "layerHamming"],
+  series: [...Object.keys(measured), "hammingDistance"],
   presets,
   together: ["seed"],
   run: async (configs, done, checkpoint) => {
     await ready;
-    const { data, numTrain, numTest } = configs[0];
-    const images = experimentData(data, numTrain, numTest);
+    const images = experimentData(configs[0].data, configs[0].numTrain, configs[0].numTest);
     const { height, channels, numClasses } = images.train;
     const dataFingerprint = imageFingerprint(images.train);
     for (const [i, { alpha, seed, ...options }] of configs.entries()) {
       const network = lenet5({ imageSize: height, channels, numClasses, alpha });
-      const { steps, batchSize, learningRate, numProbe } = options;
-      const course = await networkCourse(
-        network,
-        images,
-        { steps, batchSize, learningRate, numProbe, checkpoint },
-        random(seed),
-      );
-      if (course.testLoss.length < steps.length) return; // stopped
-      done(i, { dataFingerprint, ...course });
+      const all = { ...options, checkpoint };
+      const { rows, stopped, diverged } = await networkCourse(network, images, all, random(seed));
+      if (stopped) return;
+      const names = Object.keys(measured) as (keyof typeof measured)[];
+      const columns = Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+      const values = columns as { [K in keyof typeof measured]: CourseRow[K][] };
+      done(i, diverged === undefined ? { dataFingerprint, ...values } : { diverged });
     }
   },
 });

@@ -7,7 +7,7 @@
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
 import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
-import { fanIn, type Layer, type Network, normalTensor, requireParameters } from "./imageNetwork";
+import { inputsOf, type LayeredNetwork, normalTensor, type WeightLayer } from "./layeredNetwork";
 
 export interface LeNetOptions {
   /** Side of the square images. Default 28. */
@@ -32,60 +32,54 @@ const SIDE = 5;
  *
  * @throws TypeError or RangeError if an option is out of range; the image must leave something after both pools.
  * @see test/images/lenet5.test.ts
+ * @example
+ * lenet5({ alpha: 10 }).layers.length; // 5
  */
-export function lenet5(options: LeNetOptions = {}): Network {
-  const {
-    imageSize = 28,
-    channels = 1,
-    widths = [6, 16, 120, 84],
-    numClasses = 10,
-    alpha = 1,
-  } = options;
-  requireCount("lenet5", { imageSize, channels, numClasses });
+export function lenet5(options: LeNetOptions = {}): LayeredNetwork {
+  const { imageSize = 28, channels = 1, numClasses = 10, alpha = 1 } = options;
+  const { widths = [6, 16, 120, 84] } = options;
   requireVector("lenet5", { widths }, 4);
-  for (const width of widths) requireCount("lenet5", { width });
+  const [c1, c2, h1, h2] = widths;
+  requireCount("lenet5", { imageSize, channels, numClasses, c1, c2, h1, h2 });
   requirePositive("lenet5", { alpha });
   const last = Math.floor((Math.floor(imageSize / 2) - SIDE + 1) / 2);
   requireThat(last >= 1, "lenet5", "imageSize must be at least 12", imageSize);
-  const [c1, c2, h1, h2] = widths;
-  const layers: Layer[] = [
+  const layers: WeightLayer[] = [
     { kind: "convolution", shape: [SIDE, SIDE, channels, c1], padding: "same" },
     { kind: "convolution", shape: [SIDE, SIDE, c1, c2], padding: "valid" },
     { kind: "dense", shape: [last * last * c2, h1] },
     { kind: "dense", shape: [h1, h2] },
     { kind: "dense", shape: [h2, numClasses] },
   ];
+  const shapes = JSON.stringify(layers.flatMap(({ shape }) => [shape, shape.slice(-1)]));
 
   const initial = (rng: Random): tf.Tensor[] =>
     layers.flatMap(({ shape }, i) => {
       const isLast = i === layers.length - 1;
       const factor = i === 0 ? 1 / alpha : isLast ? alpha : 1;
-      const deviation = factor * Math.sqrt((isLast ? 1 : 2) / fanIn(shape));
+      const deviation = factor * Math.sqrt((isLast ? 1 : 2) / inputsOf(shape));
       return [normalTensor(shape, deviation, rng.stream(i)), tf.zeros(shape.slice(-1))];
     });
 
-  const network: Network = {
-    layers,
-    initial,
-    forward: (parameters, inputs, watch = (_layer, _input, output) => output) => {
-      requireParameters("lenet5", network, parameters);
-      return tf.tidy(() => {
-        let x: tf.Tensor = inputs;
-        for (const [i, { kind, padding }] of layers.entries()) {
-          const [W, b] = parameters.slice(2 * i);
-          if (kind === "dense" && x.rank > 2) x = x.reshape([x.shape[0], -1]);
-          const linear =
-            kind === "dense"
-              ? tf.matMul(x as tf.Tensor2D, W as tf.Tensor2D)
-              : tf.conv2d(x as tf.Tensor4D, W as tf.Tensor4D, 1, padding!);
-          const output = watch(i, x, tf.add(linear, b));
-          if (i === layers.length - 1) return output as tf.Tensor2D;
-          x = tf.relu(output);
-          if (kind === "convolution") x = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
-        }
-        return x as tf.Tensor2D;
-      });
-    },
+  const forward: LayeredNetwork["forward"] = (parameters, inputs, watch) => {
+    const found = JSON.stringify(parameters.map(({ shape }) => shape));
+    requireThat(found === shapes, "lenet5", `parameters must have shapes ${shapes}`, found);
+    return tf.tidy(() => {
+      let x: tf.Tensor = inputs;
+      for (const [i, { kind, padding }] of layers.entries()) {
+        const [W, b] = parameters.slice(2 * i);
+        if (kind === "dense" && x.rank > 2) x = x.reshape([x.shape[0], -1]);
+        const linear =
+          kind === "dense"
+            ? tf.matMul(x as tf.Tensor2D, W as tf.Tensor2D)
+            : tf.conv2d(x as tf.Tensor4D, W as tf.Tensor4D, 1, padding!);
+        const output = tf.add(linear, b);
+        const passed = watch ? watch(i, x, output) : output;
+        x = i === layers.length - 1 ? passed : tf.relu(passed);
+        if (kind === "convolution") x = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
+      }
+      return x as tf.Tensor2D;
+    });
   };
-  return network;
+  return { layers, initial, forward };
 }

@@ -4,16 +4,9 @@
  *
  * @see paper section 6, Fig. 6a; test/images/networkKernel.test.ts
  */
-import { requireCount, requireThat } from "../check";
+import { requireThat } from "../check";
 import { tf } from "../notebook/tensor";
-import { type Layer, type Network, requireParameters } from "./imageNetwork";
-
-const BLOCK_MEGABYTES = 128;
-
-export interface NetworkKernelOptions {
-  /** Largest block of gradients held at a time, in MB; others wait their turn. Default 128. */
-  readonly blockMegabytes?: number;
-}
+import type { LayeredNetwork, WeightLayer } from "./layeredNetwork";
 
 /** Inputs a and responses d f_k / d z of one layer; one response for each output k. */
 interface Flow {
@@ -22,7 +15,11 @@ interface Flow {
 }
 
 /** Runs the network once for each output, reaching into every layer. */
-function flows(network: Network, parameters: readonly tf.Tensor[], probe: tf.Tensor4D): Flow[] {
+function flows(
+  network: LayeredNetwork,
+  parameters: readonly tf.Tensor[],
+  probe: tf.Tensor4D,
+): Flow[] {
   const inputs: tf.Tensor[] = [];
   const shapes: number[][] = [];
   const outputs = network.forward(parameters, probe, (layer, input, output) => {
@@ -47,7 +44,10 @@ function flows(network: Network, parameters: readonly tf.Tensor[], probe: tf.Ten
 }
 
 /** All windows a convolution looks at: [n, positions, height * width * in]. */
-function windows({ shape: [height, width, numIn], padding }: Layer, input: tf.Tensor): tf.Tensor3D {
+function windows(
+  { shape: [height, width, numIn], padding }: WeightLayer,
+  input: tf.Tensor,
+): tf.Tensor3D {
   const size = height * width * numIn;
   const picking = tf.eye(size).reshape<tf.Tensor4D>([height, width, numIn, size]);
   const all = tf.conv2d(input as tf.Tensor4D, picking, 1, padding!);
@@ -62,57 +62,39 @@ function denseKernel({ input, responses }: Flow): tf.Tensor2D {
   return tf.mul(tf.matMul(rows, rows, false, true), tf.tile(reach, [numOutputs, numOutputs]));
 }
 
-/** Sum over a convolution's parameters, some output channels at a time. */
-function convolutionKernel(
-  layer: Layer,
-  { input, responses }: Flow,
-  blockNumbers: number,
-): tf.Tensor2D {
+/** Sum over a convolution's parameters. */
+function convolutionKernel(layer: WeightLayer, { input, responses }: Flow): tf.Tensor2D {
   const n = input.shape[0];
   const all = windows(layer, input);
   // A column of ones stands for the bias.
   const seen = tf.concat([all, tf.ones<tf.Rank.R3>([n, all.shape[1], 1])], 2);
-  const numOut = layer.shape[3];
-  const numColumns = Math.max(1, Math.floor(blockNumbers / (n * responses.length * seen.shape[2])));
-  let kernel = tf.zeros([n * responses.length, n * responses.length]) as tf.Tensor2D;
-  for (let from = 0; from < numOut; from += numColumns) {
-    const count = Math.min(numColumns, numOut - from);
-    kernel = tf.tidy(() => {
-      const rows = responses.map((response) => {
-        const some = response
-          .reshape<tf.Tensor3D>([n, -1, numOut])
-          .slice([0, 0, from], [-1, -1, count]);
-        return tf.matMul(seen, some, true).reshape<tf.Tensor2D>([n, -1]);
-      });
-      const jacobian = tf.concat(rows);
-      return tf.add(kernel, tf.matMul(jacobian, jacobian, false, true));
-    });
-  }
-  return kernel;
+  const rows = responses.map((response) =>
+    tf.matMul(seen, response.reshape([n, -1, layer.shape[3]]), true).reshape<tf.Tensor2D>([n, -1]),
+  );
+  const jacobian = tf.concat(rows);
+  return tf.matMul(jacobian, jacobian, false, true);
 }
 
-/** A layer's part of the kernel. */
-const layerKernel = (layer: Layer, flow: Flow, blockMegabytes: number): tf.Tensor2D =>
-  layer.kind === "dense"
-    ? denseKernel(flow)
-    : convolutionKernel(layer, flow, (blockMegabytes * 2 ** 20) / 4);
-
-/** Rows of the kernel; throws if they are too many. */
-function requireProbe(
+/** What each layer adds to the kernel. */
+function layerKernels(
   where: string,
-  network: Network,
+  network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-): number {
-  requireParameters(where, network, parameters);
+): tf.Tensor2D[] {
   const size = probe.shape[0] * network.layers[network.layers.length - 1].shape.slice(-1)[0];
-  requireThat(
-    size >= 1 && size <= 4000,
-    where,
-    "probe inputs times outputs must be from 1 to 4000",
-    size,
-  );
-  return size;
+  const fits = size >= 1 && size <= 4000;
+  requireThat(fits, where, "probe inputs times outputs must be from 1 to 4000", size);
+  return tf.tidy(() => {
+    const all = flows(network, parameters, probe);
+    const parts = network.layers.map((layer, i) =>
+      tf.tidy(() =>
+        layer.kind === "dense" ? denseKernel(all[i]) : convolutionKernel(layer, all[i]),
+      ),
+    );
+    tf.dispose(all.map(({ input }) => input));
+    return parts;
+  });
 }
 
 /**
@@ -124,25 +106,20 @@ function requireProbe(
  *   its largest entry. The caller disposes it.
  * @throws RangeError if shapes do not fit or the probe is too large.
  * @see test/images/networkKernel.test.ts
+ * @example
+ * const small = lenet5({ imageSize: 12, widths: [2, 2, 3, 3], numClasses: 2 });
+ * networkKernel(small, small.initial(random(0)), tf.ones([3, 12, 12, 1])).shape; // [6, 6]
  */
-export function networkKernel(
-  network: Network,
+export const networkKernel = (
+  network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-  options: NetworkKernelOptions = {},
-): tf.Tensor2D {
-  const { blockMegabytes = BLOCK_MEGABYTES } = options;
-  requireCount("networkKernel", { blockMegabytes });
-  const size = requireProbe("networkKernel", network, parameters, probe);
-  return tf.tidy(() => {
-    const all = flows(network, parameters, probe);
-    let kernel = tf.zeros([size, size]) as tf.Tensor2D;
-    for (const [i, flow] of all.entries())
-      kernel = tf.tidy(() => tf.add(kernel, layerKernel(network.layers[i], flow, blockMegabytes)));
-    tf.dispose(all.map(({ input }) => input));
-    return kernel;
-  });
-}
+): tf.Tensor2D =>
+  tf.tidy(() =>
+    layerKernels("networkKernel", network, parameters, probe).reduce((sum, part) =>
+      tf.add(sum, part),
+    ),
+  );
 
 /**
  * What each layer adds to the kernel's trace: K is a sum over parameters, so each layer has a part of its own,
@@ -155,22 +132,17 @@ export function networkKernel(
  * @returns one number for each layer; float32, about 1e-5 relative.
  * @throws RangeError if shapes do not fit or the probe is too large.
  * @see test/images/networkKernel.test.ts
+ * @example
+ * const small = lenet5({ imageSize: 12, widths: [2, 2, 3, 3], numClasses: 2 });
+ * kernelTraces(small, small.initial(random(0)), tf.ones([3, 12, 12, 1])).length; // 5
  */
-export function kernelTraces(
-  network: Network,
+export const kernelTraces = (
+  network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-): number[] {
-  requireProbe("kernelTraces", network, parameters, probe);
-  return tf.tidy(() => {
-    const all = flows(network, parameters, probe);
-    const traces = all.map((flow, i) =>
-      tf.tidy(() => {
-        const part = layerKernel(network.layers[i], flow, BLOCK_MEGABYTES);
-        return tf.sum(tf.mul(part, tf.eye(part.shape[0]))).dataSync()[0];
-      }),
-    );
-    tf.dispose(all.map(({ input }) => input));
-    return traces;
-  });
-}
+): number[] =>
+  tf.tidy(() =>
+    layerKernels("kernelTraces", network, parameters, probe).map(
+      (part) => tf.sum(tf.mul(part, tf.eye(part.shape[0]))).dataSync()[0],
+    ),
+  );

@@ -5,22 +5,21 @@
  *
  * where each step is convolution, batch normalization, relu, and a residual adds two such steps to what it is given.
  *
- * @see paper section 6, Fig. 6b and 11; test/images/resnet.test.ts
+ * @see paper section 5, Fig. 6b and 11; test/images/resnet.test.ts
  */
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
 import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { batchNormRelu, fixedNormRelu, type NormStatistics } from "./batchNorm";
-import { fanIn, normalTensor } from "./imageNetwork";
+import { type ImageNetwork, inputsOf, normalTensor } from "./layeredNetwork";
 
 export interface ResNetOptions {
-  /** Side of the first layer's filters. Default 15. */
+  /** Side of the first layer's filters, and of all others. Default 15, as in the paper. */
   readonly firstKernel?: number;
+  readonly kernel?: number;
   /** Step of the first layer. Default 1. */
   readonly firstStride?: number;
-  /** Side of all other filters. Default 15. */
-  readonly kernel?: number;
-  /** Filters of prep and layers 1 to 3. Default [64, 128, 256, 512]. */
+  /** Filters of prep and layers 1 to 3. Default [64, 128, 256, 512], as in the paper. */
   readonly widths?: readonly [number, number, number, number];
   /** Default 3. */
   readonly channels?: number;
@@ -30,32 +29,25 @@ export interface ResNetOptions {
   readonly alpha?: number;
 }
 
-/** As in the paper. */
-export const PAPER_RESNET: ResNetOptions = {
-  firstKernel: 15,
-  kernel: 15,
-  widths: [64, 128, 256, 512],
-};
-
 /**
  * For a processor: the first layer, which is looked at, keeps its 64 filters of 15 by 15 but takes every second
  * position; what follows is 3 by 3 and four times narrower. About 1/600 of the paper's arithmetic.
  */
-export const CPU_RESNET: Required<Omit<ResNetOptions, "channels" | "numClasses" | "alpha">> = {
+export const CPU_RESNET = {
   firstKernel: 15,
   firstStride: 2,
   kernel: 3,
-  widths: [64, 32, 64, 128],
+  widths: [64, 32, 64, 128] as [number, number, number, number],
 };
 
 /** Outputs are multiplied by this, so that training starts from even odds. */
 const OUTPUT_SCALE = 0.125;
 
-export interface ResNet {
-  /** Parameters: for each of the eight convolutions filters, scale and offset; the linear layer's matrix last. */
-  readonly initial: (rng: Random) => tf.Tensor[];
-  /** Logits of a batch that is normalized by its own statistics: for training. */
-  readonly forward: (parameters: readonly tf.Tensor[], inputs: tf.Tensor4D) => tf.Tensor2D;
+/**
+ * Parameters: for each of the eight convolutions filters, scale and offset; the linear layer's matrix last. `forward`
+ * normalizes a batch by its own statistics, for training.
+ */
+export interface ResNet extends ImageNetwork {
   /** Means and variances of what each convolution puts out for these inputs; the caller disposes them. */
   readonly statistics: (parameters: readonly tf.Tensor[], inputs: tf.Tensor4D) => NormStatistics[];
   /** Logits with given statistics: for testing. */
@@ -66,13 +58,8 @@ export interface ResNet {
   ) => tf.Tensor2D;
 }
 
-/** Normalization and relu of convolution i. */
-type Normalize = (
-  i: number,
-  x: tf.Tensor4D,
-  scale: tf.Tensor1D,
-  offset: tf.Tensor1D,
-) => tf.Tensor4D;
+/** Normalization and relu of convolution i, with its scale and offset. */
+type Normalize = (i: number, x: tf.Tensor4D, scale: tf.Tensor, offset: tf.Tensor) => tf.Tensor4D;
 
 /**
  * The network. Filters start as N(0, 1 / (3 fan-in)), the variance that PyTorch gives the paper's; scales at 1,
@@ -81,31 +68,26 @@ type Normalize = (
  *
  * @throws TypeError or RangeError if an option is out of range.
  * @see test/images/resnet.test.ts
+ * @example
+ * const start = resnet({ kernel: 3, widths: [2, 2, 4, 4] }).initial(random(0));
+ * start[0].shape; // [15, 15, 3, 2]
  */
 export function resnet(options: ResNetOptions = {}): ResNet {
   const { firstKernel = 15, firstStride = 1, kernel = 15, widths = [64, 128, 256, 512] } = options;
   const { channels = 3, numClasses = 10, alpha = 1 } = options;
-  requireCount("resnet", { firstKernel, firstStride, kernel, channels, numClasses });
   requireVector("resnet", { widths }, 4);
-  for (const width of widths) requireCount("resnet", { width });
-  requirePositive("resnet", { alpha });
   const [w0, w1, w2, w3] = widths;
-  const shapes = [
-    [firstKernel, firstKernel, channels, w0],
-    ...[
-      [w0, w1],
-      [w1, w1],
-      [w1, w1],
-      [w1, w2],
-      [w2, w3],
-      [w3, w3],
-      [w3, w3],
-    ].map((inAndOut) => [kernel, kernel, ...inAndOut]),
-  ];
+  const counts = { firstKernel, firstStride, kernel, channels, numClasses, w0, w1, w2, w3 };
+  requireCount("resnet", counts);
+  requirePositive("resnet", { alpha });
+  const filters = [w0, w1, w1, w1, w2, w3, w3, w3];
+  const shapes = filters.map((count, i) =>
+    i === 0 ? [firstKernel, firstKernel, channels, w0] : [kernel, kernel, filters[i - 1], count],
+  );
 
   const initial = (rng: Random): tf.Tensor[] => [
     ...shapes.flatMap((shape, i) => {
-      const deviation = (i === 0 ? 1 / alpha : 1) / Math.sqrt(3 * fanIn(shape));
+      const deviation = (i === 0 ? 1 / alpha : 1) / Math.sqrt(3 * inputsOf(shape));
       const width = shape.slice(-1);
       return [normalTensor(shape, deviation, rng.stream(i)), tf.ones(width), tf.zeros(width)];
     }),
@@ -117,17 +99,12 @@ export function resnet(options: ResNetOptions = {}): ResNet {
     inputs: tf.Tensor4D,
     normalize: Normalize,
   ): tf.Tensor2D => {
+    const { length } = parameters;
     const wanted = 3 * shapes.length + 1;
-    requireThat(
-      parameters.length === wanted,
-      "resnet",
-      `there must be ${wanted} parameters`,
-      parameters.length,
-    );
+    requireThat(length === wanted, "resnet", `there must be ${wanted} parameters`, length);
     const step = (i: number, x: tf.Tensor4D, stride = 1): tf.Tensor4D => {
-      const [filters, scale, offset] = parameters.slice(3 * i);
-      const y = tf.conv2d(x, filters as tf.Tensor4D, stride, "same");
-      return normalize(i, y, scale as tf.Tensor1D, offset as tf.Tensor1D);
+      const [W, scale, offset] = parameters.slice(3 * i);
+      return normalize(i, tf.conv2d(x, W as tf.Tensor4D, stride, "same"), scale, offset);
     };
     const pool = (x: tf.Tensor4D): tf.Tensor4D => tf.maxPool(x, 2, 2, "valid");
     const residual = (i: number, x: tf.Tensor4D): tf.Tensor4D => tf.add(x, step(i + 1, step(i, x)));
@@ -150,10 +127,7 @@ export function resnet(options: ResNetOptions = {}): ResNet {
       const found: NormStatistics[] = [];
       const logits = run(parameters, inputs, (_i, x, scale, offset) => {
         const { mean, variance } = tf.moments(x, [0, 1, 2]);
-        const kept = {
-          mean: tf.keep(mean) as tf.Tensor1D,
-          variance: tf.keep(variance) as tf.Tensor1D,
-        };
+        const kept = [tf.keep(mean), tf.keep(variance)] as const;
         found.push(kept);
         return fixedNormRelu(x, scale, offset, kept);
       });

@@ -24,42 +24,29 @@ export interface ViolinsOptions {
  *
  * @throws TypeError or RangeError if there is no group, or a group has no or not only finite values.
  * @see test/images/violins.test.ts
+ * @example
+ * violins([{ name: "1", values: [1, 2, 3], color: "black" }]).traces.length; // 1
  */
 export function violins(groups: readonly Violin[], options: ViolinsOptions = {}): Panel {
-  requireThat(
-    Array.isArray(groups) && groups.length > 0,
-    "violins",
-    "there must be at least one group",
-    groups,
-  );
+  requireThat(groups.length > 0, "violins", "there must be at least one group", groups);
+  for (const { values } of groups) requireVector("violins", { values });
   const { title, xTitle, yTitle, yRange } = options;
-  const traces = groups.map(({ values, color }, i) => {
-    requireVector("violins", { values });
-    return {
-      type: "violin",
-      // Numbers, as a shared axis would sort names of groups by their first letter.
-      x: values.map(() => i),
-      y: values,
-      hoverinfo: "y",
-      points: false,
-      // No tail where there is no value.
-      spanmode: "hard",
-      scalemode: "width",
-      width: 0.85,
-      line: { color, width: 1.5 },
-      meanline: { visible: true },
-      showlegend: false,
-    };
-  });
-  return {
-    title,
-    x: {
-      title: xTitle,
-      ticks: groups.map((_, i) => i),
-      labels: groups.map(({ name }) => name),
-      range: [-0.6, groups.length - 0.4],
-    },
-    y: { title: yTitle, range: yRange },
-    traces,
-  };
+  const traces = groups.map(({ values, color }, i) => ({
+    type: "violin",
+    // Numbers, as a shared axis would sort names of groups by their first letter.
+    x: values.map(() => i),
+    y: values,
+    hoverinfo: "y",
+    points: false,
+    // No tail where there is no value.
+    spanmode: "hard",
+    scalemode: "width",
+    width: 0.85,
+    line: { color, width: 1.5 },
+    meanline: { visible: true },
+    showlegend: false,
+  }));
+  const [ticks, labels] = [groups.map((_, i) => i), groups.map(({ name }) => name)];
+  const x = { title: xTitle, ticks, labels, range: [-0.6, groups.length - 0.4] as const };
+  return { title, x, y: { title: yTitle, range: yRange }, traces };
 }

@@ -6,6 +6,7 @@
  */
 import {
   requireCount,
+  requireData,
   requireFinite,
   requireMatrix,
   requirePositive,
@@ -15,21 +16,21 @@ import {
 import {
   add,
   apply,
+  difference,
   identityPlusOuter,
   type Matrix,
   multiply,
   norm,
   orthogonalComplement,
   scale,
-  solutionSet,
   subtract,
   transpose,
   unit,
   type Vector,
 } from "../linalg";
-import { integrate } from "../ode";
+import { interpolations } from "../minimal/implicitBias";
 import type { Random } from "../random";
-import { type FunctionOfTime, firstTime, functionOfTime } from "../times";
+import { type FunctionOfTime, firstTime, flowOf } from "../times";
 import { orthonormalRows } from "./isotropic";
 
 /** Layers from the input on, each of shape [d, d], and the readout, shape [d]. */
@@ -38,56 +39,45 @@ export interface DeepNetwork {
   readonly a: Vector;
 }
 
-function requireDeep(where: string, { layers, a }: DeepNetwork): number {
-  requireThat(
-    Array.isArray(layers) && layers.length > 0,
-    where,
-    "layers must not be empty",
-    layers,
-  );
+function requireDeep(where: string, { layers, a }: DeepNetwork): void {
+  const some = Array.isArray(layers) && layers.length > 0;
+  requireThat(some, where, "layers must not be empty", layers);
   requireVector(where, { a });
-  for (const W of layers) {
-    requireMatrix(where, { W });
-    const square = W.length === a.length && W[0].length === a.length;
-    requireThat(square, where, `every layer must be ${a.length} by ${a.length}`, [
-      W.length,
-      W[0].length,
-    ]);
-  }
-  return a.length;
+  for (const W of layers) requireMatrix(where, { W }, a.length, a.length);
+}
+
+/** What each layer hands back to the one before it: beta, ..., W_L^T a, a. */
+function backwards({ layers, a }: DeepNetwork): number[][] {
+  const all = [[...a]];
+  for (const W of [...layers].reverse()) all.unshift(apply(transpose(W), all[0]));
+  return all;
 }
 
 /**
  * The function the network computes, beta = W_1^T ... W_L^T a, shape [d].
  *
  * @throws TypeError or RangeError if shapes differ or a number is not finite.
+ * @example
+ * deepCoefficients({ layers: [[[2]], [[3]]], a: [4] }); // [24]
  */
-export function coefficients(network: DeepNetwork): number[] {
-  requireDeep("coefficients", network);
-  return network.layers.reduceRight<number[]>(
-    (beta, W) => apply(transpose(W), beta),
-    [...network.a],
-  );
+export function deepCoefficients(network: DeepNetwork): number[] {
+  requireDeep("deepCoefficients", network);
+  return backwards(network)[0];
 }
 
 /**
  * What gradient flow (unit rates) conserves: W_{l+1}^T W_{l+1} - W_l W_l^T for each pair of inner layers, and
  * a a^T - W_L W_L^T last. L matrices of shape [d, d].
+ *
+ * @see paper Appendix B; test/linear/deep.test.ts
  */
-export function imbalances(network: DeepNetwork): number[][][] {
-  requireDeep("imbalances", network);
+export function deepImbalances(network: DeepNetwork): number[][][] {
+  requireDeep("deepImbalances", network);
   const { layers, a } = network;
-  return layers.map((W, l) => {
-    const after =
-      l + 1 < layers.length
-        ? multiply(transpose(layers[l + 1]), layers[l + 1])
-        : multiply(
-            a.map((x) => [x]),
-            [a],
-          );
-    const before = multiply(W, transpose(W));
-    return after.map((row, i) => subtract(row, before[i]));
-  });
+  const all = [...layers, [a]];
+  return layers.map((W, l) =>
+    difference(multiply(transpose(all[l + 1]), all[l + 1]), multiply(W, transpose(W))),
+  );
 }
 
 export interface DeepStartOptions {
@@ -104,6 +94,10 @@ export interface DeepStartOptions {
  * S^2 = a a^T + |delta| I the layers are S between random rotations, so that beta = O^T S^L a.
  *
  * @throws TypeError or RangeError if beta0 is zero, delta > 0, or a number is out of range.
+ * @see paper Appendix B; test/linear/deep.test.ts
+ * @example
+ * const network = deepStart({ beta0: [0, 2], numLayers: 3, delta: -1 }, random(0));
+ * deepCoefficients(network); // [0.000, 2.000]
  */
 export function deepStart({ beta0, numLayers, delta }: DeepStartOptions, rng: Random): DeepNetwork {
   requireVector("deepStart", { beta0 });
@@ -146,43 +140,29 @@ export interface DeepFlowOptions extends DeepNetwork {
  *
  * @returns the network as a function of t, relative error about ten times relativeTolerance.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or t lies outside 0 ... until.
+ * @see paper Appendix B; test/linear/deep.test.ts
+ * @example
+ * deepFlow({ layers: [[[1]], [[1]]], a: [1], X: [[1]], y: [8], until: 9 })(9); // { layers: [[[2]], [[2]]], a: [2] }
  */
 export function deepFlow(options: DeepFlowOptions): FunctionOfTime<DeepNetwork> {
-  const { layers: layers0, a: a0, X, y, until, relativeTolerance = 1e-9 } = options;
-  const d = requireDeep("deepFlow", { layers: layers0, a: a0 });
-  requireMatrix("deepFlow", { X });
-  requireVector("deepFlow", { "X[0]": X[0] }, d);
-  requireVector("deepFlow", { y }, X.length);
+  const { layers, a, X, y, until, relativeTolerance = 1e-9 } = options;
+  requireDeep("deepFlow", { layers, a });
+  requireData("deepFlow", X, y, a.length);
   requirePositive("deepFlow", { until });
-  const numLayers = layers0.length;
   const gram = multiply(transpose(X), X);
   const target = apply(transpose(X), y);
-  const unpack = (state: Float64Array): DeepNetwork => {
-    const row = (from: number): number[] => Array.from(state.subarray(from, from + d));
-    const layers = layers0.map((_, l) =>
-      Array.from({ length: d }, (_row, i) => row(l * d * d + i * d)),
-    );
-    return { layers, a: row(numLayers * d * d) };
+  const velocity = (network: DeepNetwork): DeepNetwork => {
+    // backward[l] = W_{l+1}^T ... W_L^T a and forward = W_l ... W_1 g, with g minus the gradient in beta.
+    const [beta, ...backward] = backwards(network);
+    let forward = subtract(target, apply(gram, beta));
+    const rates = network.layers.map((W, l) => {
+      const rate = backward[l].map((b) => scale(b, forward));
+      forward = apply(W, forward);
+      return rate;
+    });
+    return { layers: rates, a: forward };
   };
-  const trajectory = integrate(
-    (_t, state, out) => {
-      const { layers, a } = unpack(state);
-      // before[l] = W_l ... W_1 g and after[l] = W_{l+1}^T ... W_L^T a, with g minus the gradient in beta.
-      const backward = [[...a]];
-      for (let l = numLayers - 1; l >= 0; l--)
-        backward.unshift(apply(transpose(layers[l]), backward[0]));
-      let forward = subtract(target, apply(gram, backward[0]));
-      for (let l = 0; l < numLayers; l++) {
-        for (let i = 0; i < d; i++)
-          for (let j = 0; j < d; j++) out[l * d * d + i * d + j] = backward[l + 1][i] * forward[j];
-        forward = apply(layers[l], forward);
-      }
-      out.set(forward, numLayers * d * d);
-    },
-    [...layers0.flat(2), ...a0],
-    { to: until, relativeTolerance },
-  );
-  return functionOfTime((t) => unpack(trajectory.at(t)), until);
+  return flowOf({ layers, a }, velocity, { until, relativeTolerance }).at;
 }
 
 /**
@@ -197,6 +177,9 @@ export function deepFlow(options: DeepFlowOptions): FunctionOfTime<DeepNetwork> 
  *
  * @returns shape [d]; relative error 1e-12 for well-conditioned X.
  * @throws TypeError or RangeError if shapes differ, beta0 is zero, or X beta = y has no solution.
+ * @see paper Theorem B.10; test/linear/deep.test.ts
+ * @example
+ * deepInterpolatingSolution({ X: [[3, 4]], y: [5], beta0: [3, 4], numLayers: 2 }); // [0.6, 0.8]
  */
 export function deepInterpolatingSolution(options: {
   readonly X: Matrix;
@@ -204,18 +187,9 @@ export function deepInterpolatingSolution(options: {
   readonly beta0: Vector;
   readonly numLayers: number;
 }): number[] {
-  const { X, y, beta0, numLayers } = options;
-  const where = "deepInterpolatingSolution";
-  const { minimumNorm, projectOnNullSpace, residual } = solutionSet(X, y);
-  requireVector(where, { beta0 }, X[0].length);
-  requireCount(where, { numLayers });
-  requireThat(norm(beta0) > 0, where, "beta0 must not be zero", beta0);
-  requireThat(
-    residual <= 1e-9 * norm(y),
-    where,
-    "X beta = y must have a solution",
-    `residual ${residual}`,
-  );
+  const { beta0, numLayers } = options;
+  requireCount("deepInterpolatingSolution", { numLayers });
+  const { minimumNorm, projectOnNullSpace } = interpolations("deepInterpolatingSolution", options);
   const unseen = projectOnNullSpace(unit(beta0));
   const frozen = norm(beta0) ** (1 / (numLayers + 1)) * norm(unseen);
   const offset = norm(minimumNorm);

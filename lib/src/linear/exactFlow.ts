@@ -1,10 +1,10 @@
 /**
  * Gradient flow of the wide linear network f(x) = A^T W x on whitened data, solved exactly for Delta = delta I.
  *
- * The formula is that of one neuron (minimal/singleNeuron), with matrices. Put
- * Q = [sqrt(eta_a) W^T; sqrt(eta_w) A^T], shape [d + c, h], k = sqrt(eta_a eta_w), and
- * G = [[-delta/2 I_d, k betaStar], [k betaStar^T, delta/2 I_c]]. Then dQ/dt = G Q - Q Q^T Q / 2, and up to a
- * rotation of the hidden space
+ * The formula is that of one neuron (minimal/exactFlow), with matrices, at unit rates (for others see
+ * minimal/learningRate). Put Q = [W^T; A^T], shape [d + c, h], and
+ * G = [[-delta/2 I_d, betaStar], [betaStar^T, delta/2 I_c]]. Then dQ/dt = G Q - Q Q^T Q / 2, and up to a rotation of
+ * the hidden space
  *
  *     Q(t) = e^{Gt} Q_0 (I + Q_0^T (integral_0^t e^{2Gs} ds) Q_0)^{-1/2}.
  *
@@ -17,26 +17,26 @@
  * @see paper Theorem 4.2 and its setting; test/linear/exactFlow.test.ts
  */
 import { CholeskyDecomposition, Matrix as DenseMatrix } from "ml-matrix";
+import { requireMatrix } from "../check";
 import {
+  apply,
   dot,
   identity,
   type Matrix,
   multiply,
   orthogonalComplement,
   scale,
+  scaleMatrix,
   singularTriples,
   transpose,
+  type Vector,
 } from "../linalg";
-import { type LearningRate, layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
+import { decayIntegral } from "../minimal/exactFlow";
+import { atUnitRates, fromUnitRates, type LearningRate, rateFactor } from "../minimal/learningRate";
+import { layerMagnitudes } from "../minimal/magnitudes";
 import { type FunctionOfTime, functionOfTime } from "../times";
 import { isotropicScale } from "./isotropic";
-import {
-  coefficients,
-  type Layers,
-  requireCoefficients,
-  requireLayers,
-  requireRates,
-} from "./layers";
+import { type Layers, requireLayers, wideCoefficients } from "./layers";
 
 /** One eigenvector of G with what grows along it. */
 interface Mode {
@@ -50,20 +50,19 @@ interface Mode {
 }
 
 /** The eigenvectors of G: a pair for each singular value of betaStar, and those of the two null spaces. */
-function modesOf(betaStar: Matrix, delta: number, k: number, Q0: Matrix): Mode[] {
+function modesOf(betaStar: Matrix, delta: number, Q0: Matrix): Mode[] {
   const [d, c] = [betaStar.length, betaStar[0].length];
   const { values, left: us, right: vs } = singularTriples(betaStar);
-  const start = (vector: number[]): number[] =>
-    Q0[0].map((_, j) => Q0.reduce((sum, row, i) => sum + vector[i] * row[j], 0));
-  const mode = (top: number[], bottom: number[], lambda: number, excess: number): Mode => {
+  const columns = transpose(Q0);
+  const mode = (top: Vector, bottom: Vector, lambda: number, excess: number): Mode => {
     const vector = [...top, ...bottom];
-    return { vector, lambda, excess, start: start(vector) };
+    return { vector, lambda, excess, start: apply(columns, vector) };
   };
-  const zeros = (n: number): number[] => Array.from({ length: n }, () => 0);
+  const zeros = (n: number): number[] => new Array(n).fill(0);
   const half = Math.abs(delta) / 2;
   const rank = values.filter((s) => s > 0).length;
   const pairs = values.slice(0, rank).flatMap((s, i) => {
-    const { readout, input } = layerMagnitudes(k * s, delta);
+    const { readout, input } = layerMagnitudes(s, delta);
     const omega = (readout + input) / 2;
     const [cos, sin] = [Math.sqrt(input / (2 * omega)), Math.sqrt(readout / (2 * omega))];
     const small = Math.min(readout, input);
@@ -72,20 +71,14 @@ function modesOf(betaStar: Matrix, delta: number, k: number, Q0: Matrix): Mode[]
       mode(scale(sin, us[i]), scale(-cos, vs[i]), -omega, -2 * half - small),
     ];
   });
+  const unseen = orthogonalComplement(us.slice(0, rank), d);
+  const unreached = orthogonalComplement(vs.slice(0, rank), c);
   return [
     ...pairs,
-    ...orthogonalComplement(us.slice(0, rank), d).map((u) =>
-      mode(u, zeros(c), -delta / 2, Math.min(-delta, 0)),
-    ),
-    ...orthogonalComplement(vs.slice(0, rank), c).map((v) =>
-      mode(zeros(d), v, delta / 2, Math.min(delta, 0)),
-    ),
+    ...unseen.map((u) => mode(u, zeros(c), -delta / 2, Math.min(-delta, 0))),
+    ...unreached.map((v) => mode(zeros(d), v, delta / 2, Math.min(delta, 0))),
   ];
 }
-
-/** Integral of e^{-rate s} over 0 ... t. */
-const decayIntegral = (rate: number, t: number): number =>
-  rate === 0 ? t : -Math.expm1(-rate * t) / rate;
 
 /** The size of a row as e^(rate t + offset): kept in two parts, since differences of rates must not cancel. */
 interface Grown {
@@ -109,57 +102,51 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
   // Everything is divided by e^{|delta| t / 2}. Rows of [Z; I] are a vector times e^{rate t + offset}; elimination
   // works on the vectors alone.
   const still = -Math.abs(delta) / 2;
-  const I = identity(h);
-  const rows = [...modes.map(({ start }) => [...start]), ...I];
-  const sizes: Grown[] = [
-    ...modes.map(({ lambda, excess }) => ({
+  const rows = [
+    ...modes.map(({ start, lambda, excess }) => ({
+      entries: [...start],
       rate: lambda > 0 ? excess : still,
       offset: Math.log(decayIntegral(2 * Math.abs(lambda), t)) / 2,
     })),
-    ...I.map(() => ({ rate: still, offset: 0 })),
+    ...identity(h).map((entries) => ({ entries, rate: still, offset: 0 })),
   ];
   const pivots = new Array<Grown>(h);
-  const free = new Set(I.keys());
+  const free = new Set(pivots.keys());
   while (free.size > 0) {
-    let [row, column, largest] = [-1, -1, -Infinity];
+    let [row, column, largest] = [rows[0], 0, -Infinity];
     for (const j of free)
-      for (let i = 0; i < rows.length; i++) {
-        const grown = sizes[i].rate * t + sizes[i].offset + Math.log(Math.abs(rows[i][j]));
-        if (grown > largest) [row, column, largest] = [i, j, grown];
+      for (const candidate of rows) {
+        const { rate, offset, entries } = candidate;
+        const grown = rate * t + offset + Math.log(Math.abs(entries[j]));
+        if (grown > largest) [row, column, largest] = [candidate, j, grown];
       }
     free.delete(column);
-    const pivot = rows[row][column];
-    pivots[column] = {
-      rate: sizes[row].rate,
-      offset: sizes[row].offset + Math.log(Math.abs(pivot)),
-    };
+    const pivot = row.entries[column];
+    pivots[column] = { rate: row.rate, offset: row.offset + Math.log(Math.abs(pivot)) };
     for (let j = 0; j < h; j++) {
-      if (j === column || rows[row][j] === 0) continue;
-      const factor = rows[row][j] / pivot;
-      for (const entries of rows) entries[j] = cancel(entries[j], factor * entries[column]);
-      rows[row][j] = 0;
+      if (j === column || row.entries[j] === 0) continue;
+      const factor = row.entries[j] / pivot;
+      for (const { entries } of rows) entries[j] = cancel(entries[j], factor * entries[column]);
+      row.entries[j] = 0;
     }
   }
-  const scaled = rows.map((entries, i) =>
+  const scaled = rows.map(({ entries, rate, offset }) =>
     entries.map((entry, j) =>
-      raised(entry, (sizes[i].rate - pivots[j].rate) * t + sizes[i].offset - pivots[j].offset),
+      raised(entry, (rate - pivots[j].rate) * t + offset - pivots[j].offset),
     ),
   );
-  const gram = multiply(transpose(scaled), scaled);
-  const lower = new CholeskyDecomposition(new DenseMatrix(gram)).lowerTriangularMatrix.to2DArray();
+  const gram = new DenseMatrix(multiply(transpose(scaled), scaled));
+  const lower = new CholeskyDecomposition(gram).lowerTriangularMatrix.to2DArray();
   // e^{lambda t} less the same shift, and the columns made orthonormal by a forward substitution.
-  const grown = modes.map(({ excess }, i) =>
-    rows[i].map((entry, j) => raised(entry, (excess - pivots[j].rate) * t - pivots[j].offset)),
-  );
-  const coordinates = grown.map((row) => {
+  const coordinates = modes.map(({ excess }, i) => {
     const solved: number[] = [];
-    for (let j = 0; j < h; j++)
-      solved.push((row[j] - dot(lower[j].slice(0, j), solved)) / lower[j][j]);
+    for (const [j, entry] of rows[i].entries.entries()) {
+      const grown = raised(entry, (excess - pivots[j].rate) * t - pivots[j].offset);
+      solved.push((grown - dot(lower[j].slice(0, j), solved)) / lower[j][j]);
+    }
     return solved;
   });
-  return modes[0].vector.map((_, i) =>
-    I.map((_, j) => modes.reduce((sum, { vector }, m) => sum + vector[i] * coordinates[m][j], 0)),
-  );
+  return multiply(transpose(modes.map(({ vector }) => vector)), coordinates);
 }
 
 /** Q turned by the rotation of its columns that brings it closest to `target` (orthogonal Procrustes). */
@@ -173,7 +160,7 @@ export interface WideState extends Layers {
   readonly beta: number[][];
 }
 
-export interface WideExactOptions {
+export interface ExactWideFlowOptions {
   /** Input weights at t = 0, shape [h, d]. */
   readonly W0: Matrix;
   /** Readout weights at t = 0, shape [h, c]. */
@@ -184,7 +171,7 @@ export interface WideExactOptions {
   readonly learningRate?: LearningRate;
 }
 
-export interface WideExactFlow {
+export interface ExactWideFlow {
   /** The network at time t >= 0, or one for each of several times. */
   readonly at: FunctionOfTime<WideState>;
   /** The conserved relative scale of every neuron. */
@@ -204,34 +191,29 @@ const LATEST = 1e12;
  * @throws TypeError or RangeError if shapes differ, a number is not finite, a rate is not positive, Delta is not a
  *   multiple of the identity (with the measured deviation), or t is out of range.
  * @see paper Theorem 4.2; test/linear/exactFlow.test.ts
+ * @example
+ * const flow = exactWideFlow({ W0: [[1]], A0: [[2]], betaStar: [[2]] });
+ * flow.delta; // 3
+ * flow.at(20).beta; // [[2]]
  */
-export function exactFlow({
-  W0,
-  A0,
-  betaStar,
-  learningRate = UNIT_RATES,
-}: WideExactOptions): WideExactFlow {
-  const shape = requireLayers("exactFlow", { W: W0, A: A0 });
-  requireCoefficients("exactFlow", betaStar, shape, "betaStar");
-  requireRates("exactFlow", learningRate);
-  const delta = isotropicScale({ W: W0, A: A0 }, learningRate);
-  const [rootA, rootW] = [Math.sqrt(learningRate.a), Math.sqrt(learningRate.w)];
-  const Q0 = [
-    ...transpose(W0).map((row) => scale(rootA, row)),
-    ...transpose(A0).map((row) => scale(rootW, row)),
-  ];
+export function exactWideFlow(options: ExactWideFlowOptions): ExactWideFlow {
+  const { W0, A0, betaStar, learningRate } = options;
+  const layers0 = { W: W0, A: A0 };
+  const { d, c } = requireLayers("exactWideFlow", layers0);
+  requireMatrix("exactWideFlow", { betaStar }, d, c);
+  const delta = isotropicScale(layers0, learningRate);
+  const start = atUnitRates(layers0, learningRate);
+  const Q0 = [...transpose(start.W), ...transpose(start.A)];
   // A start of rank below h keeps its rank: only as many columns need to be followed.
   const { values, left } = singularTriples(Q0);
   const columns = values.map((_, i) => i).filter((i) => values[i] > NOISE * values[0]);
   const compressed = transpose(columns.map((i) => scale(values[i], left[i])));
-  const modes = modesOf(betaStar, delta, rootA * rootW, compressed);
+  const modes = modesOf(scaleMatrix(rateFactor(learningRate), betaStar), delta, compressed);
   const at = functionOfTime((t): WideState => {
     const Q = alignTo(evolve(modes, columns.length, delta, t), Q0);
-    const layers = {
-      W: transpose(Q.slice(0, shape.d).map((row) => scale(1 / rootA, row))),
-      A: transpose(Q.slice(shape.d).map((row) => scale(1 / rootW, row))),
-    };
-    return { ...layers, beta: coefficients(layers) };
+    const rows = { W: transpose(Q.slice(0, d)), A: transpose(Q.slice(d)) };
+    const layers = fromUnitRates(rows, learningRate);
+    return { ...layers, beta: wideCoefficients(layers) };
   }, LATEST);
   return { at, delta };
 }

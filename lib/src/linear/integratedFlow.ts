@@ -3,18 +3,11 @@
  *
  * @see test/linear/layers.test.ts
  */
-import { requireMatrix, requirePositive, requireThat } from "../check";
-import { type Matrix, multiply, scale, subtract, transpose } from "../linalg";
-import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
-import { integrate } from "../ode";
-import { type FunctionOfTime, functionOfTime } from "../times";
-import {
-  coefficients,
-  type Layers,
-  requireCoefficients,
-  requireLayers,
-  requireRates,
-} from "./layers";
+import { requireMatrix, requirePositive } from "../check";
+import { difference, type Matrix, multiply, scaleMatrix, transpose } from "../linalg";
+import { type LearningRate, requireRates, UNIT_RATES } from "../minimal/learningRate";
+import { flowOf, type NumericalFlow } from "../times";
+import { type Layers, requireLayers } from "./layers";
 
 export interface WideFlowOptions {
   /** Input weights at t = 0, shape [h, d]. */
@@ -27,16 +20,10 @@ export interface WideFlowOptions {
   readonly Y: Matrix;
   /** End of the flow, in units of learning rate x steps. */
   readonly until: number;
+  /** Layer-wise learning rates. Default 1 for both. */
   readonly learningRate?: LearningRate;
   /** Tolerance of each step of the integrator. Default 1e-9. */
   readonly relativeTolerance?: number;
-}
-
-export interface WideFlow {
-  /** The layers at time t, 0 <= t <= until, or one pair for each of several times. */
-  readonly at: FunctionOfTime<Layers>;
-  /** Velocity evaluations used. */
-  readonly evaluations: number;
 }
 
 /**
@@ -44,21 +31,17 @@ export interface WideFlow {
  * of |X beta - Y|^2 / 2 with respect to beta = W^T A.
  *
  * @param R shape [d, c].
- * @throws TypeError or RangeError if shapes differ, or a rate is not positive.
+ * @returns the time derivatives, in the shape of the layers.
+ * @see paper section 4; test/linear/layers.test.ts
  */
-export function velocity(
-  layers: Layers,
+export const wideVelocity = (
+  { W, A }: Layers,
   R: Matrix,
   learningRate: LearningRate = UNIT_RATES,
-): Layers {
-  requireCoefficients("velocity", R, requireLayers("velocity", layers), "R");
-  requireRates("velocity", learningRate);
-  const { W, A } = layers;
-  return {
-    W: multiply(A, transpose(R)).map((row) => scale(-learningRate.w, row)),
-    A: multiply(W, R).map((row) => scale(-learningRate.a, row)),
-  };
-}
+): Layers => ({
+  W: scaleMatrix(-learningRate.w, multiply(A, transpose(R))),
+  A: scaleMatrix(-learningRate.a, multiply(W, R)),
+});
 
 /**
  * Follows gradient flow of |X W^T A - Y|^2 / 2 by adaptive Runge-Kutta steps.
@@ -67,38 +50,21 @@ export function velocity(
  * @throws TypeError or RangeError if shapes differ, a number is not finite, until or a rate is not positive,
  *   or t lies outside 0 ... until.
  * @see paper section 4; test/linear/layers.test.ts
+ * @example
+ * wideFlow({ W0: [[1]], A0: [[1]], X: [[1]], Y: [[4]], until: 9 }).at(9); // { W: [[2]], A: [[2]] }
  */
-export function wideFlow(options: WideFlowOptions): WideFlow {
+export function wideFlow(options: WideFlowOptions): NumericalFlow<Layers> {
   const { W0, A0, X, Y, until, learningRate = UNIT_RATES, relativeTolerance = 1e-9 } = options;
-  const { h, d, c } = requireLayers("wideFlow", { W: W0, A: A0 });
-  requireMatrix("wideFlow", { X, Y });
-  requireThat(X[0].length === d, "wideFlow", `X must have ${d} columns`, X[0].length);
-  const fits = Y.length === X.length && Y[0].length === c;
-  requireThat(fits, "wideFlow", `Y must be ${X.length} by ${c}`, [Y.length, Y[0].length]);
+  const { d, c } = requireLayers("wideFlow", { W: W0, A: A0 });
+  requireMatrix("wideFlow", { X }, undefined, d);
+  requireMatrix("wideFlow", { Y }, X.length, c);
   requirePositive("wideFlow", { until });
-  requireRates("wideFlow", learningRate);
-
+  requireRates(learningRate);
   const gram = multiply(transpose(X), X);
   const target = multiply(transpose(X), Y);
-  const unpack = (state: Float64Array): Layers => {
-    const rows = (from: number, width: number): number[][] =>
-      Array.from({ length: h }, (_, k) =>
-        Array.from(state.subarray(from + k * width, from + (k + 1) * width)),
-      );
-    return { W: rows(0, d), A: rows(h * d, c) };
+  const velocity = ({ W, A }: Layers): Layers => {
+    const R = difference(multiply(gram, multiply(transpose(W), A)), target);
+    return wideVelocity({ W, A }, R, learningRate);
   };
-  const trajectory = integrate(
-    (_t, state, out) => {
-      const layers = unpack(state);
-      const R = multiply(gram, coefficients(layers)).map((row, i) => subtract(row, target[i]));
-      const { W, A } = velocity(layers, R, learningRate);
-      out.set([...W.flat(), ...A.flat()]);
-    },
-    [...W0.flat(), ...A0.flat()],
-    { to: until, relativeTolerance },
-  );
-  return {
-    at: functionOfTime((t) => unpack(trajectory.at(t)), until),
-    evaluations: trajectory.evaluations,
-  };
+  return flowOf({ W: W0, A: A0 }, velocity, { until, relativeTolerance });
 }

@@ -6,10 +6,19 @@
  */
 import { Matrix as DenseMatrix, EigenvalueDecomposition, QrDecomposition } from "ml-matrix";
 import { requireCount, requireFinite, requirePositive, requireThat } from "../check";
-import { dot, frobenius, type Matrix, multiply, scale, transpose } from "../linalg";
-import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
+import {
+  difference,
+  frobenius,
+  identity,
+  type Matrix,
+  multiply,
+  scale,
+  scaleMatrix,
+  transpose,
+} from "../linalg";
+import { atUnitRates, fromUnitRates, type LearningRate } from "../minimal/learningRate";
 import { gaussianMatrix, type Random } from "../random";
-import { imbalance, type Layers, requireRates, type Shape } from "./layers";
+import { imbalanceMatrix, type Layers, type Shape } from "./layers";
 
 /** How far Delta may be from a multiple of the identity, relative to the size of the layers. */
 const ISOTROPY_TOLERANCE = 1e-9;
@@ -20,14 +29,13 @@ const ISOTROPY_TOLERANCE = 1e-9;
  * @returns delta, with Delta = delta I to 1e-9 of the squared size of the layers.
  * @throws RangeError with the measured deviation if Delta is not a multiple of the identity.
  */
-export function isotropicScale(layers: Layers, learningRate: LearningRate = UNIT_RATES): number {
-  const Delta = imbalance(layers, learningRate);
+export function isotropicScale(layers: Layers, learningRate?: LearningRate): number {
+  const Delta = imbalanceMatrix(layers, learningRate);
   const delta = Delta.reduce((sum, row, i) => sum + row[i], 0) / Delta.length;
-  const deviation = Math.max(
-    ...Delta.flatMap((row, i) => row.map((entry, j) => Math.abs(entry - (i === j ? delta : 0)))),
-  );
-  const size =
-    learningRate.w * frobenius(layers.A) ** 2 + learningRate.a * frobenius(layers.W) ** 2;
+  const off = difference(Delta, scaleMatrix(delta, identity(Delta.length)));
+  const deviation = off.flat().reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  const { W, A } = atUnitRates(layers, learningRate);
+  const size = frobenius(A) ** 2 + frobenius(W) ** 2;
   requireThat(
     deviation <= ISOTROPY_TOLERANCE * size,
     "isotropicScale",
@@ -47,31 +55,25 @@ export function orthonormalRows(rows: number, columns: number, rng: Random): num
   );
 }
 
-/** The symmetric square root of a positive semidefinite matrix. */
-export function symmetricRoot(S: Matrix): number[][] {
+/** sqrt(S + shift I), symmetric, for a matrix S + shift I that is positive semidefinite. */
+export function symmetricRoot(S: Matrix, shift = 0): number[][] {
+  const shifted = S.map((row, i) => row.map((entry, j) => entry + (i === j ? shift : 0)));
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
-    new DenseMatrix(S as number[][]),
-    {
-      assumeSymmetric: true,
-    },
+    new DenseMatrix(shifted),
+    { assumeSymmetric: true },
   );
   const vectors = eigenvectorMatrix.to2DArray();
   const roots = realEigenvalues.map((value) => Math.sqrt(Math.max(0, value)));
-  return vectors.map((row) =>
-    vectors.map((other) =>
-      dot(
-        row.map((entry, j) => entry * roots[j]),
-        other,
-      ),
-    ),
-  );
+  const stretched = vectors.map((row) => row.map((entry, j) => entry * roots[j]));
+  return multiply(stretched, transpose(vectors));
 }
 
 export interface IsotropicStartOptions extends Shape {
   /** The relative scale of every neuron. */
   readonly delta: number;
-  /** Standard deviation of the free layer's entries. */
+  /** Standard deviation of the free layer's entries, at unit rates. */
   readonly size: number;
+  /** Layer-wise learning rates. Default 1 for both. */
   readonly learningRate?: LearningRate;
 }
 
@@ -84,38 +86,30 @@ export interface IsotropicStartOptions extends Shape {
  *
  * @throws TypeError or RangeError if the shape does not admit delta, or a number is out of range.
  * @see paper section 4 (Theorem 4.2); test/linear/isotropic.test.ts
+ * @example
+ * const { W, A } = isotropicStart({ h: 1, d: 1, c: 1, delta: 3, size: 1 }, random(0));
+ * A[0][0] ** 2 - W[0][0] ** 2; // 3
  */
 export function isotropicStart(options: IsotropicStartOptions, rng: Random): Layers {
-  const { h, d, c, delta, size, learningRate = UNIT_RATES } = options;
+  const { h, d, c, delta, size, learningRate } = options;
   requireCount("isotropicStart", { h, d, c });
   requireFinite("isotropicStart", { delta });
   requirePositive("isotropicStart", { size });
-  requireRates("isotropicStart", learningRate);
   requireThat(delta <= 0 || h <= c, "isotropicStart", `delta > 0 needs h <= c = ${c}`, h);
   requireThat(delta >= 0 || h <= d, "isotropicStart", `delta < 0 needs h <= d = ${d}`, h);
-
-  const rank = Math.min(h, d, c);
-  const gaussian = (rows: number, columns: number): number[][] =>
-    gaussianMatrix(rows, columns, rng).map((row) => scale(size, row));
+  const gaussian = (columns: number): number[][] =>
+    scaleMatrix(size, gaussianMatrix(h, columns, rng));
   if (delta === 0) {
     // One factor F, shape [h, rank], shared by both layers.
-    const F = gaussian(h, rank);
-    const layer = (rate: number, width: number): number[][] =>
-      multiply(F, orthonormalRows(rank, width, rng)).map((row) => scale(1 / Math.sqrt(rate), row));
-    return { W: layer(learningRate.a, d), A: layer(learningRate.w, c) };
+    const rank = Math.min(h, d, c);
+    const F = gaussian(rank);
+    const [W, A] = [d, c].map((width) => multiply(F, orthonormalRows(rank, width, rng)));
+    return fromUnitRates({ W, A }, learningRate);
   }
-  const upstream = delta > 0;
-  const [free, bound] = upstream ? [d, c] : [c, d];
-  const [freeRate, boundRate] = upstream
-    ? [learningRate.a, learningRate.w]
-    : [learningRate.w, learningRate.a];
-  const given = gaussian(h, free);
-  const gram = multiply(given, transpose(given));
-  const target = gram.map((row, i) =>
-    row.map((entry, j) => freeRate * entry + (i === j ? Math.abs(delta) : 0)),
-  );
-  const other = multiply(symmetricRoot(target), orthonormalRows(h, bound, rng)).map((row) =>
-    scale(1 / Math.sqrt(boundRate), row),
-  );
-  return upstream ? { W: given, A: other } : { W: other, A: given };
+  const [free, bound] = delta > 0 ? [d, c] : [c, d];
+  const given = gaussian(free);
+  const root = symmetricRoot(multiply(given, transpose(given)), Math.abs(delta));
+  const other = multiply(root, orthonormalRows(h, bound, rng));
+  const [W, A] = delta > 0 ? [given, other] : [other, given];
+  return fromUnitRates({ W, A }, learningRate);
 }

@@ -3,9 +3,9 @@
  *
  * @see paper section 4; test/linear/layers.test.ts
  */
-import { requireMatrix, requirePositive, requireThat } from "../check";
-import { type Matrix, multiply, scale, subtract, transpose } from "../linalg";
-import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
+import { requireMatrix } from "../check";
+import { difference, type Matrix, multiply, transpose } from "../linalg";
+import { atUnitRates, type LearningRate } from "../minimal/learningRate";
 
 /** Input weights W, shape [h, d], and readout weights A, shape [h, c]: row k belongs to hidden neuron k. */
 export interface Layers {
@@ -22,34 +22,20 @@ export interface Shape {
 
 /** Checks two layers and returns their sizes. */
 export function requireLayers(where: string, { W, A }: Layers): Shape {
-  requireMatrix(where, { W, A });
-  requireThat(W.length === A.length, where, `A must have ${W.length} rows, one a neuron`, A.length);
+  requireMatrix(where, { W });
+  requireMatrix(where, { A }, W.length);
   return { h: W.length, d: W[0].length, c: A[0].length };
-}
-
-/** Checks a matrix of function-space coefficients, shape [d, c]. */
-export function requireCoefficients(
-  where: string,
-  beta: Matrix,
-  { d, c }: Shape,
-  name: string,
-): void {
-  requireMatrix(where, { [name]: beta });
-  const fits = beta.length === d && beta[0].length === c;
-  requireThat(fits, where, `${name} must be ${d} by ${c}`, [beta.length, beta[0].length]);
-}
-
-export function requireRates(where: string, { a, w }: LearningRate): void {
-  requirePositive(where, { "learningRate.a": a, "learningRate.w": w });
 }
 
 /**
  * The function the network computes: beta = W^T A, shape [d, c].
  *
  * @throws TypeError or RangeError if the layers' shapes differ or a number is not finite.
+ * @example
+ * wideCoefficients({ W: [[1, 2]], A: [[3, 4]] }); // [[3, 4], [6, 8]]
  */
-export function coefficients(layers: Layers): number[][] {
-  requireLayers("coefficients", layers);
+export function wideCoefficients(layers: Layers): number[][] {
+  requireLayers("wideCoefficients", layers);
   return multiply(transpose(layers.W), layers.A);
 }
 
@@ -58,13 +44,11 @@ export function coefficients(layers: Layers): number[][] {
  * delta_k of the neurons.
  *
  * @see paper section 4; test/linear/layers.test.ts
+ * @example
+ * imbalanceMatrix({ W: [[1, 2]], A: [[3, 4]] }); // [[20]]
  */
-export function imbalance(layers: Layers, learningRate: LearningRate = UNIT_RATES): number[][] {
-  requireLayers("imbalance", layers);
-  requireRates("imbalance", learningRate);
-  const readout = multiply(layers.A, transpose(layers.A));
-  const input = multiply(layers.W, transpose(layers.W));
-  return readout.map((row, i) =>
-    subtract(scale(learningRate.w, row), scale(learningRate.a, input[i])),
-  );
+export function imbalanceMatrix(layers: Layers, learningRate?: LearningRate): number[][] {
+  requireLayers("imbalanceMatrix", layers);
+  const { W, A } = atUnitRates(layers, learningRate);
+  return difference(multiply(A, transpose(A)), multiply(W, transpose(W)));
 }

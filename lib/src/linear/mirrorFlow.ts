@@ -8,13 +8,12 @@
  *
  * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
  */
-import { requireFinite, requireThat } from "../check";
+import { requireFinite, requireMatrix, requireThat } from "../check";
 import { apply, dot, type Matrix, singularTriples } from "../linalg";
-import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
-import { requireCoefficients, requireRates } from "./layers";
+import { type LearningRate, rateFactor } from "../minimal/learningRate";
 
-function requireScale(where: string, delta: number): void {
-  requireFinite(where, { delta });
+function requireScale(where: string, delta: number, named: Readonly<Record<string, number>>): void {
+  requireFinite(where, { delta, ...named });
   requireThat(delta !== 0, where, "delta must not be 0, where the entropy is infinite", delta);
 }
 
@@ -23,10 +22,12 @@ function requireScale(where: string, delta: number): void {
  * x = 0, even, convex.
  *
  * @throws RangeError if delta is 0 or a number is not finite.
+ * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
+ * @example
+ * hyperbolicEntropy(3, 8); // 0.539721
  */
 export function hyperbolicEntropy(x: number, delta: number): number {
-  requireScale("hyperbolicEntropy", delta);
-  requireFinite("hyperbolicEntropy", { x });
+  requireScale("hyperbolicEntropy", delta, { x });
   const root = Math.hypot(2 * x, delta);
   // sqrt(4x^2 + delta^2) - |delta| without its cancellation.
   return (
@@ -34,18 +35,16 @@ export function hyperbolicEntropy(x: number, delta: number): number {
   );
 }
 
-/** Its derivative, asinh(2x/|delta|) / 2, the coordinate in which the flow is a plain gradient flow. */
+/**
+ * Its derivative, asinh(2x/|delta|) / 2, the coordinate in which the flow is a plain gradient flow.
+ *
+ * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
+ * @example
+ * entropyGradient(3, 8); // 0.346574
+ */
 export function entropyGradient(x: number, delta: number): number {
-  requireScale("entropyGradient", delta);
-  requireFinite("entropyGradient", { x });
+  requireScale("entropyGradient", delta, { x });
   return Math.asinh((2 * x) / Math.abs(delta)) / 2;
-}
-
-/** The inverse of {@link entropyGradient}: |delta| sinh(2y) / 2. */
-export function entropyGradientInverse(y: number, delta: number): number {
-  requireScale("entropyGradientInverse", delta);
-  requireFinite("entropyGradientInverse", { y });
-  return (Math.abs(delta) * Math.sinh(2 * y)) / 2;
 }
 
 /**
@@ -59,20 +58,21 @@ export function entropyGradientInverse(y: number, delta: number): number {
  * @param R    gradient of the loss with respect to beta, X^T X beta - X^T Y, shape [d, c].
  * @returns one velocity for each nonzero singular value, largest first.
  * @throws TypeError or RangeError if the shapes differ or a number is not finite.
+ * @see paper Theorem B.6; test/linear/mirrorFlow.test.ts
+ * @example
+ * singularValueVelocities([[2, 0], [0, 1]], [[-1, 0], [0, 0]], 3); // [5, 0]
  */
 export function singularValueVelocities(
   beta: Matrix,
   R: Matrix,
   delta: number,
-  learningRate: LearningRate = UNIT_RATES,
+  learningRate?: LearningRate,
 ): number[] {
-  const shape = { h: 1, d: beta.length, c: beta[0]?.length ?? 0 };
-  requireCoefficients("singularValueVelocities", beta, shape, "beta");
-  requireCoefficients("singularValueVelocities", R, shape, "R");
+  requireMatrix("singularValueVelocities", { beta });
+  requireMatrix("singularValueVelocities", { R }, beta.length, beta[0].length);
   requireFinite("singularValueVelocities", { delta });
-  requireRates("singularValueVelocities", learningRate);
   const { values, left, right } = singularTriples(beta);
-  const k = Math.sqrt(learningRate.a * learningRate.w);
+  const k = rateFactor(learningRate);
   return values.flatMap((sigma, i) =>
     sigma > 1e-12 * values[0]
       ? [-Math.hypot(delta, 2 * k * sigma) * dot(left[i], apply(R, right[i]))]

@@ -5,10 +5,11 @@
  * @see paper Theorems 4.1 and 4.2; test/linear/preconditioner.test.ts
  */
 import { requireFinite, requireMatrix, requireThat } from "../check";
-import { frobenius, type Matrix, multiply, transpose } from "../linalg";
-import { type LearningRate, layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
+import { frobenius, type Matrix, multiply, scaleMatrix, transpose } from "../linalg";
+import { atUnitRates, type LearningRate, rateFactor } from "../minimal/learningRate";
+import { layerMagnitudes } from "../minimal/magnitudes";
 import { symmetricRoot } from "./isotropic";
-import { type Layers, requireLayers, requireRates } from "./layers";
+import { type Layers, requireLayers } from "./layers";
 
 /** P (x) I_d + I_c (x) Q for P of shape [c, c] and Q of shape [d, d]. */
 function kroneckerSum(P: Matrix, Q: Matrix): number[][] {
@@ -27,16 +28,14 @@ function kroneckerSum(P: Matrix, Q: Matrix): number[][] {
  *
  * @returns shape [c d, c d], symmetric and positive semidefinite.
  * @throws TypeError or RangeError if the layers' shapes differ, or a rate is not positive.
+ * @see paper section 4; test/linear/preconditioner.test.ts
+ * @example
+ * widePreconditioner({ W: [[1, 0]], A: [[2]] }); // [[5, 0], [0, 4]]
  */
-export function preconditioner(
-  { W, A }: Layers,
-  learningRate: LearningRate = UNIT_RATES,
-): number[][] {
-  requireLayers("preconditioner", { W, A });
-  requireRates("preconditioner", learningRate);
-  const scaled = (B: Matrix, rate: number): number[][] =>
-    multiply(transpose(B), B).map((row) => row.map((entry) => rate * entry));
-  return kroneckerSum(scaled(A, learningRate.w), scaled(W, learningRate.a));
+export function widePreconditioner(layers: Layers, learningRate?: LearningRate): number[][] {
+  requireLayers("widePreconditioner", layers);
+  const { W, A } = atUnitRates(layers, learningRate);
+  return kroneckerSum(multiply(transpose(A), A), multiply(transpose(W), W));
 }
 
 /**
@@ -47,29 +46,24 @@ export function preconditioner(
  *
  * @param beta  shape [d, c], of rank one, not zero.
  * @throws RangeError if beta is zero or a number is not finite.
+ * @see paper Theorem 4.1; test/linear/preconditioner.test.ts
+ * @example
+ * neuronPreconditioner([[2], [0]], 3); // [[5, 0], [0, 4]]
  */
 export function neuronPreconditioner(
   beta: Matrix,
   delta: number,
-  learningRate: LearningRate = UNIT_RATES,
+  learningRate?: LearningRate,
 ): number[][] {
   requireMatrix("neuronPreconditioner", { beta });
-  requireFinite("neuronPreconditioner", { delta });
-  requireRates("neuronPreconditioner", learningRate);
   const size = frobenius(beta);
   requireThat(size > 0, "neuronPreconditioner", "beta must not be zero", beta);
-  const { readout, input } = layerMagnitudes(
-    Math.sqrt(learningRate.a * learningRate.w) * size,
-    delta,
+  const { readout, input } = layerMagnitudes(rateFactor(learningRate) * size, delta);
+  const direction = scaleMatrix(1 / size, beta);
+  return kroneckerSum(
+    scaleMatrix(readout, multiply(transpose(direction), direction)),
+    scaleMatrix(input, multiply(direction, transpose(direction))),
   );
-  const unitBeta = beta.map((row) => row.map((entry) => entry / size));
-  const outputs = multiply(transpose(unitBeta), unitBeta).map((row) =>
-    row.map((entry) => readout * entry),
-  );
-  const inputs = multiply(unitBeta, transpose(unitBeta)).map((row) =>
-    row.map((entry) => input * entry),
-  );
-  return kroneckerSum(outputs, inputs);
 }
 
 /**
@@ -82,22 +76,24 @@ export function neuronPreconditioner(
  *
  * @param beta shape [d, c].
  * @throws TypeError or RangeError if beta is not a matrix or a number is not finite.
+ * @see paper Theorem 4.2; test/linear/preconditioner.test.ts
+ * @example
+ * isotropicPreconditioner([[2]], 3); // [[5]]
  */
 export function isotropicPreconditioner(
   beta: Matrix,
   delta: number,
-  learningRate: LearningRate = UNIT_RATES,
+  learningRate?: LearningRate,
 ): number[][] {
   requireMatrix("isotropicPreconditioner", { beta });
   requireFinite("isotropicPreconditioner", { delta });
-  requireRates("isotropicPreconditioner", learningRate);
-  const k2 = learningRate.a * learningRate.w;
-  const root = (gram: Matrix, shift: number): number[][] =>
-    symmetricRoot(
-      gram.map((row, i) => row.map((entry, j) => k2 * entry + (i === j ? (delta * delta) / 4 : 0))),
-    ).map((row, i) => row.map((entry, j) => entry + (i === j ? shift : 0)));
+  const scaled = scaleMatrix(rateFactor(learningRate), beta);
+  const root = (gram: Matrix, sign: number): number[][] =>
+    symmetricRoot(gram, delta ** 2 / 4).map((row, i) =>
+      row.map((entry, j) => entry + (i === j ? (sign * delta) / 2 : 0)),
+    );
   return kroneckerSum(
-    root(multiply(transpose(beta), beta), delta / 2),
-    root(multiply(beta, transpose(beta)), -delta / 2),
+    root(multiply(transpose(scaled), scaled), 1),
+    root(multiply(scaled, transpose(scaled)), -1),
   );
 }

@@ -4,13 +4,7 @@
  *
  * @see paper section 3 ("function space") and Fig. 3; test/minimal/functionSpace.test.ts
  */
-import {
-  requireFinite,
-  requireMatrix,
-  requirePositive,
-  requireThat,
-  requireVector,
-} from "../check";
+import { requireFinite, requireMatrix, requireThat, requireVector } from "../check";
 import {
   add,
   difference,
@@ -20,14 +14,15 @@ import {
   type Matrix,
   multiply,
   norm,
-  scale,
+  scaleMatrix,
   subtract,
   transpose,
   unit,
   type Vector,
 } from "../linalg";
-import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
-import type { Neuron } from "./singleNeuron";
+import { atUnitRates, type LearningRate, rateFactor } from "./learningRate";
+import { layerMagnitudes } from "./magnitudes";
+import { type Neuron, requireNeuron } from "./singleNeuron";
 
 /**
  * The matrix M of d(beta)/dt = -M X^T (X beta - y), as a function of beta and the conserved delta:
@@ -41,29 +36,15 @@ import type { Neuron } from "./singleNeuron";
  * @returns M, shape [d, d], symmetric and positive semidefinite.
  * @throws RangeError if beta = 0 and delta < 0, or a number is not finite.
  * @see paper eq. 3; test/minimal/functionSpace.test.ts
+ * @example
+ * preconditioner([0, 2], 3); // [[4, 0], [0, 5]]
  */
-export function preconditioner(
-  beta: Vector,
-  delta: number,
-  learningRate: LearningRate = UNIT_RATES,
-): number[][] {
+export function preconditioner(beta: Vector, delta: number, rates?: LearningRate): number[][] {
   requireVector("preconditioner", { beta });
   requireFinite("preconditioner", { delta });
-  requirePositive("preconditioner", {
-    "learningRate.a": learningRate.a,
-    "learningRate.w": learningRate.w,
-  });
-  const size = norm(beta);
-  requireThat(
-    size > 0 || delta >= 0,
-    "preconditioner",
-    "beta must not be zero when delta < 0",
-    beta,
-  );
-  const { readout, input } = layerMagnitudes(
-    Math.sqrt(learningRate.a * learningRate.w) * size,
-    delta,
-  );
+  const isTip = norm(beta) === 0 && delta < 0;
+  requireThat(!isTip, "preconditioner", "beta must not be zero when delta < 0", beta);
+  const { readout, input } = layerMagnitudes(rateFactor(rates) * norm(beta), delta);
   return identityPlusOuter(readout, input, unit(beta));
 }
 
@@ -74,16 +55,12 @@ export function preconditioner(
  * @param M preconditioner, shape [d, d].
  * @returns K, shape [n, n].
  * @see paper section 3; test/minimal/functionSpace.test.ts
+ * @example
+ * neuralTangentKernel([[1, 1]], [[4, 0], [0, 5]]); // [[9]]
  */
 export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
-  requireMatrix("neuralTangentKernel", { X, M });
-  const d = X[0].length;
-  requireThat(
-    M.length === d && M[0].length === d,
-    "neuralTangentKernel",
-    `M must be ${d} by ${d}`,
-    M,
-  );
+  requireMatrix("neuralTangentKernel", { X });
+  requireMatrix("neuralTangentKernel", { M }, X[0].length, X[0].length);
   return multiply(multiply(X, M), transpose(X));
 }
 
@@ -103,25 +80,18 @@ export function neuralTangentKernel(X: Matrix, M: Matrix): number[][] {
  * @returns S, from 0 (same kernel up to scale) to 1; relative accuracy 1e-12.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or a state is zero.
  * @see paper Fig. 3, third row; test/minimal/functionSpace.test.ts
+ * @example
+ * kernelDistance({ w: [1, 0], a: 1 }, { w: [2, 0], a: 2 }); // 0
+ * kernelDistance({ w: [1, 0], a: 0 }, { w: [0, 1], a: 0 }); // 1
  */
-export function kernelDistance(
-  first: Neuron,
-  second: Neuron,
-  learningRate: LearningRate = UNIT_RATES,
-): number {
+export function kernelDistance(first: Neuron, second: Neuron, learningRate?: LearningRate): number {
   const d = first.w.length;
-  requireVector("kernelDistance", { "second.w": second.w }, d);
-  requirePositive("kernelDistance", {
-    "learningRate.a": learningRate.a,
-    "learningRate.w": learningRate.w,
-  });
-  const [one, two] = [first, second].map(({ w, a }) => {
-    requireVector("kernelDistance", { w });
-    requireFinite("kernelDistance", { a });
-    const m = learningRate.w * a * a;
-    const n = learningRate.a * dot(w, w);
+  const [one, two] = [first, second].map((neuron) => {
+    requireNeuron("kernelDistance", neuron, d);
+    const { w, a } = atUnitRates(neuron, learningRate);
+    const [m, n] = [a * a, dot(w, w)];
     const size = Math.hypot(Math.sqrt(d - 1) * m, m + n);
-    requireThat(size > 0, "kernelDistance", "a state must not be zero", { w, a });
+    requireThat(size > 0, "kernelDistance", "a state must not be zero", neuron);
     return { m: m / size, n: n / size, u: unit(w) };
   });
   const [dm, dn] = [one.m - two.m, one.n - two.n];
@@ -138,18 +108,16 @@ export function kernelDistance(
  * @returns S, from 0 to 1 for positive semidefinite kernels.
  * @throws TypeError or RangeError if shapes differ or a kernel is zero.
  * @see paper section 2; test/minimal/functionSpace.test.ts
+ * @example
+ * matrixKernelDistance([[1, 0], [0, 1]], [[2, 0], [0, 0]]); // 0.292893
  */
 export function matrixKernelDistance(K1: Matrix, K2: Matrix): number {
-  requireMatrix("matrixKernelDistance", { K1, K2 });
-  const same = K1.length === K2.length && K1[0].length === K2[0].length;
-  requireThat(same, "matrixKernelDistance", "K1 and K2 must have the same shape", [
-    K1.length,
-    K2.length,
-  ]);
+  requireMatrix("matrixKernelDistance", { K1 });
+  requireMatrix("matrixKernelDistance", { K2 }, K1.length, K1[0].length);
   const [one, two] = [K1, K2].map((K) => {
     const size = frobenius(K);
     requireThat(size > 0, "matrixKernelDistance", "a kernel must not be zero", K);
-    return K.map((row) => scale(1 / size, row));
+    return scaleMatrix(1 / size, K);
   });
   return frobenius(difference(one, two)) ** 2 / 2;
 }

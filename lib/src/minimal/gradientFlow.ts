@@ -4,11 +4,10 @@
  *
  * @see test/minimal/gradientFlow.test.ts
  */
-import { requireFinite, requireMatrix, requirePositive, requireVector } from "../check";
-import { apply, dot, type Matrix, multiply, transpose, type Vector } from "../linalg";
-import { integrate } from "../ode";
-import { type FunctionOfTime, functionOfTime } from "../times";
-import { type LearningRate, UNIT_RATES } from "./magnitudes";
+import { requireData, requireFinite, requirePositive, requireVector } from "../check";
+import { apply, dot, type Matrix, multiply, scale, transpose, type Vector } from "../linalg";
+import { flowOf, type NumericalFlow } from "../times";
+import { type LearningRate, requireRates, UNIT_RATES } from "./learningRate";
 import type { Neuron } from "./singleNeuron";
 
 export interface GradientFlowOptions {
@@ -28,52 +27,43 @@ export interface GradientFlowOptions {
   readonly relativeTolerance?: number;
 }
 
-export interface NumericalFlow {
-  /** The neuron at time t, 0 <= t <= until, or one neuron for each of several times. */
-  readonly at: FunctionOfTime<Neuron>;
-  /** Velocity evaluations used. */
-  readonly evaluations: number;
-}
+/**
+ * Velocity of gradient flow, dw/dt = -eta_w a R, da/dt = -eta_a w.R, with R the gradient of the loss with respect
+ * to beta = a w: X^T (X beta - y), on whitened data beta - betaStar.
+ *
+ * @param R shape [d].
+ * @returns the time derivatives, in the shape of the neuron.
+ * @see paper section 3; test/minimal/singleNeuron.test.ts
+ */
+export const neuronVelocity = (
+  { w, a }: Neuron,
+  R: Vector,
+  learningRate: LearningRate = UNIT_RATES,
+): Neuron => ({ w: scale(-learningRate.w * a, R), a: -learningRate.a * dot(w, R) });
 
 /**
- * Follows dw/dt = -eta_w a X^T rho, da/dt = -eta_a w^T X^T rho, rho = a X w - y, by adaptive Runge-Kutta steps.
+ * Follows gradient flow of |X beta - y|^2 / 2, beta = a w, by adaptive Runge-Kutta steps.
  *
  * @returns the flow as a function of t, relative error about ten times relativeTolerance.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, until or a rate is not positive,
  *   or t lies outside 0 ... until.
  * @see paper section 3; test/minimal/gradientFlow.test.ts
+ * @example
+ * const flow = gradientFlow({ w0: [0, 1], a0: 1, X: [[1, 0], [0, 1]], y: [0, 4], until: 9 });
+ * flow.at(9); // { w: [0, 2], a: 2 }
  */
-export function gradientFlow(options: GradientFlowOptions): NumericalFlow {
+export function gradientFlow(options: GradientFlowOptions): NumericalFlow<Neuron> {
   const { w0, a0, X, y, until, learningRate = UNIT_RATES, relativeTolerance = 1e-10 } = options;
   requireVector("gradientFlow", { w0 });
   requireFinite("gradientFlow", { a0 });
-  requireMatrix("gradientFlow", { X });
-  requireVector("gradientFlow", { "X[0]": X[0] }, w0.length);
-  requireVector("gradientFlow", { y }, X.length);
-  requirePositive("gradientFlow", {
-    until,
-    "learningRate.a": learningRate.a,
-    "learningRate.w": learningRate.w,
-  });
-
-  const d = w0.length;
+  requireData("gradientFlow", X, y, w0.length);
+  requirePositive("gradientFlow", { until });
+  requireRates(learningRate);
   const gram = multiply(transpose(X), X);
   const target = apply(transpose(X), y);
-  const trajectory = integrate(
-    (_t, state, out) => {
-      const w = Array.from(state.subarray(0, d));
-      const a = state[d];
-      const missing = gram.map((row, i) => target[i] - a * dot(row, w));
-      for (let i = 0; i < d; i++) out[i] = learningRate.w * a * missing[i];
-      out[d] = learningRate.a * dot(w, missing);
-    },
-    [...w0, a0],
-    { to: until, relativeTolerance },
-  );
-
-  const at = functionOfTime((t) => {
-    const state = trajectory.at(t);
-    return { w: Array.from(state.subarray(0, d)), a: state[d] };
-  }, until);
-  return { at, evaluations: trajectory.evaluations };
+  const velocity = ({ w, a }: Neuron): Neuron => {
+    const R = gram.map((row, i) => a * dot(row, w) - target[i]);
+    return neuronVelocity({ w, a }, R, learningRate);
+  };
+  return flowOf({ w: w0, a: a0 }, velocity, { until, relativeTolerance });
 }

@@ -16,9 +16,20 @@
  *
  * @see paper Theorem 3.1 and Appendix A; test/minimal/implicitBias.test.ts
  */
-import { requireFinite, requirePositive, requireThat, requireType, requireVector } from "../check";
-import { add, type Matrix, norm, scale, solutionSet, subtract, unit, type Vector } from "../linalg";
-import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
+import { requireFinite, requireThat, requireVector } from "../check";
+import {
+  add,
+  type Matrix,
+  norm,
+  type SolutionSet,
+  scale,
+  solutionSet,
+  subtract,
+  unit,
+  type Vector,
+} from "../linalg";
+import { type LearningRate, rateFactor } from "./learningRate";
+import { layerMagnitudes } from "./magnitudes";
 
 /**
  * The potential that gradient flow minimizes on the solution set (less a linear term, {@link startSlope}):
@@ -28,6 +39,8 @@ import { type LearningRate, layerMagnitudes, UNIT_RATES } from "./magnitudes";
  * @param beta  coefficients, shape [d].
  * @param delta relative scale.
  * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
+ * @example
+ * potential([0, 2], 3); // -0.942809
  */
 export function potential(beta: Vector, delta: number): number {
   requireVector("potential", { beta });
@@ -37,50 +50,16 @@ export function potential(beta: Vector, delta: number): number {
 }
 
 /**
- * Gradient of {@link potential}: sqrt(kappa - delta) beta / |beta|, shape [d].
- *
- * @throws RangeError if beta = 0 and delta < 0, where the potential has a cone's tip.
- * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
- */
-export function potentialGradient(beta: Vector, delta: number): number[] {
-  requireVector("potentialGradient", { beta });
-  const size = norm(beta);
-  const { input } = layerMagnitudes(size, delta);
-  requireThat(
-    size > 0 || input === 0,
-    "potentialGradient",
-    "beta must not be zero when delta < 0",
-    beta,
-  );
-  return scale(Math.sqrt(2 * input), unit(beta));
-}
-
-/**
- * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: the linear term of Theorem 3.1 is
- * psi beta_0^T beta / |beta_0|.
+ * psi = sqrt(kappa_0 - delta), the slope of the potential at the start: its gradient is psi beta_0 / |beta_0|, and the
+ * linear term of Theorem 3.1 psi beta_0^T beta / |beta_0|.
  *
  * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
+ * @example
+ * startSlope([0, 2], 3); // 1.414214
  */
 export function startSlope(beta0: Vector, delta: number): number {
   requireVector("startSlope", { beta0 });
   return Math.sqrt(2 * layerMagnitudes(norm(beta0), delta).input);
-}
-
-/**
- * Where gradient flow meets a line of solutions: the coordinate along the unit direction n of the
- * one-dimensional null space, beta(infinity) = beta_LS + x n, for unit rates,
- *
- *     x = k_0 sqrt(m + sqrt(m^2 + c^2)),   m = (k_0^2 + delta) / 2.
- *
- * @param start  k_0 = sqrt((kappa_0 - delta) / 2) beta_0^T n / |beta_0|, that is sgn(a) n^T w, conserved.
- * @param offset c = |beta_LS|, the distance of the line from the origin, at least 0.
- * @param delta  relative scale.
- * @see paper Theorem 3.1; test/minimal/implicitBias.test.ts
- */
-export function interpolatingCoordinate(start: number, offset: number, delta: number): number {
-  requireFinite("interpolatingCoordinate", { start, offset, delta });
-  requireThat(offset >= 0, "interpolatingCoordinate", "offset must be at least 0", offset);
-  return start * Math.sqrt(layerMagnitudes(offset, start * start + delta).readout);
 }
 
 export interface InterpolationOptions {
@@ -99,6 +78,20 @@ export interface InterpolationOptions {
 /** Relative sizes below this count as zero: of labels outside the range of X, of a start inside its rows. */
 const INTERPOLATION_TOLERANCE = 1e-9;
 
+/** The solutions of X beta = y; throws unless there are some, and beta0 is a start of d numbers other than zero. */
+export function interpolations(
+  where: string,
+  { X, y, beta0 }: { readonly X: Matrix; readonly y: Vector; readonly beta0: Vector },
+): SolutionSet {
+  const solutions = solutionSet(X, y);
+  requireVector(where, { beta0 }, X[0].length);
+  requireThat(norm(beta0) > 0, where, "beta0 must not be zero", beta0);
+  const { residual } = solutions;
+  const solvable = residual <= INTERPOLATION_TOLERANCE * norm(y);
+  requireThat(solvable, where, "X beta = y must have a solution", `residual ${residual}`);
+  return solutions;
+}
+
 /**
  * The interpolating solution of gradient flow, beta(infinity) of Theorem 3.1, for a null space of any
  * dimension and beta(t) != 0 throughout.
@@ -111,42 +104,26 @@ const INTERPOLATION_TOLERANCE = 1e-9;
  * @throws TypeError or RangeError if shapes differ, beta0 = 0, X beta = y has no solution, or (for
  *   delta = -Infinity) beta0 lies in the null space of X.
  * @see paper Theorem 3.1, Fig. 4b; test/minimal/implicitBias.test.ts
+ * @example
+ * interpolatingSolution({ X: [[3, 4]], y: [5], beta0: [-4, 3], delta: Infinity }); // [-3.4, 3.8]
  */
 export function interpolatingSolution(options: InterpolationOptions): number[] {
-  const { X, y, beta0, delta, learningRate = UNIT_RATES } = options;
-  const { minimumNorm, projectOnNullSpace, residual } = solutionSet(X, y);
-  requireVector("interpolatingSolution", { beta0 }, X[0].length);
-  requireThat(norm(beta0) > 0, "interpolatingSolution", "beta0 must not be zero", beta0);
-  requireType(typeof delta === "number", "interpolatingSolution", "delta must be a number", delta);
-  requireThat(!Number.isNaN(delta), "interpolatingSolution", "delta must not be NaN", delta);
-  const solvable = residual <= INTERPOLATION_TOLERANCE * norm(y);
-  requireThat(
-    solvable,
-    "interpolatingSolution",
-    "X beta = y must have a solution",
-    `residual ${residual}`,
-  );
-
-  requirePositive("interpolatingSolution", {
-    "learningRate.a": learningRate.a,
-    "learningRate.w": learningRate.w,
-  });
-
+  const { beta0, delta, learningRate } = options;
+  const where = "interpolatingSolution";
+  const { minimumNorm, projectOnNullSpace } = interpolations(where, options);
+  if (Math.abs(delta) !== Infinity) requireFinite(where, { delta });
   const unseen = projectOnNullSpace(unit(beta0));
   const offset = norm(minimumNorm);
   if (delta === Infinity) return add(minimumNorm, scale(norm(beta0), unseen));
   if (delta === -Infinity) {
     const seen = norm(subtract(unit(beta0), unseen));
-    requireThat(
-      seen > INTERPOLATION_TOLERANCE,
-      "interpolatingSolution",
-      "beta0 must not lie in the null space of X",
-      beta0,
-    );
+    const turns = seen > INTERPOLATION_TOLERANCE;
+    requireThat(turns, where, "beta0 must not lie in the null space of X", beta0);
     return add(minimumNorm, scale(offset / seen, unseen));
   }
-  const k = Math.sqrt(learningRate.a * learningRate.w);
+  const k = rateFactor(learningRate);
+  // At unit rates |N w_0|, conserved, and with it a at the end: the root of the quadratic equation for a^2.
   const start = Math.sqrt(layerMagnitudes(k * norm(beta0), delta).input) * norm(unseen);
-  const coordinate = interpolatingCoordinate(start, k * offset, delta) / k;
-  return add(minimumNorm, scale(coordinate, unit(unseen)));
+  const a = Math.sqrt(layerMagnitudes(k * offset, start * start + delta).readout);
+  return add(minimumNorm, scale((start * a) / k, unit(unseen)));
 }

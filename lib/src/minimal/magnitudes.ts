@@ -1,17 +1,9 @@
 /**
- * The size of the two layers, from what they represent together. Exact ring.
+ * The size of the two layers, from what they represent together.
  *
  * @see test/minimal/magnitudes.test.ts
  */
 import { requireFinite, requireThat } from "../check";
-
-/** Learning rates of gradient flow, one for each layer; both positive. Time is learning rate x steps. */
-export interface LearningRate {
-  readonly a: number;
-  readonly w: number;
-}
-
-export const UNIT_RATES: LearningRate = { a: 1, w: 1 };
 
 /** Rate-weighted squared sizes of the layers. */
 export interface Magnitudes {

@@ -33,18 +33,15 @@ const sheet = (
  * within |w| <= limit: one sheet for delta <= 0 (a double cone at 0), two for delta > 0.
  *
  * @returns the sheets in coordinates (w_1, w_2, a).
- * @see paper Fig. 2
+ * @see paper Fig. 2; test/figures/figures.test.ts
+ * @example
+ * imbalanceSurface(1, 2).length; // 2
  */
 export function imbalanceSurface(delta: number, limit: number, resolution = 33): Sheet[] {
   requireFinite("imbalanceSurface", { delta });
   requirePositive("imbalanceSurface", { limit });
-  const reaches = delta > -(limit ** 2);
-  requireThat(
-    reaches,
-    "imbalanceSurface",
-    `delta must be above -limit^2 = ${-(limit ** 2)}`,
-    delta,
-  );
+  const least = -(limit ** 2);
+  requireThat(delta > least, "imbalanceSurface", `delta must be above -limit^2 = ${least}`, delta);
   const around = linspace(0, 2 * Math.PI, resolution + 4);
   const ring = (a: number, angle: number): Point3 => {
     const radius = Math.sqrt(Math.max(0, a * a - delta));
@@ -66,7 +63,12 @@ const SHEET_COLORS = [
   [1, "#8fb8db"],
 ];
 
-/** A sheet coloured by a function of its points, white where it is small. */
+/**
+ * A sheet coloured by a function of its points, white where it is small.
+ *
+ * @example
+ * imbalanceSurface(-1, 2).map((sheet) => surface(sheet, ([w1, w2, a]) => a));
+ */
 export function surface(
   { x, y, z }: Sheet,
   value: (point: Point3) => number,
@@ -94,7 +96,9 @@ export function surface(
  *
  * @param betaStar shape [2], not zero.
  * @returns the two halves, left and right of betaStar, in coordinates (w_1, w_2, a).
- * @see paper Fig. 7; lib/src/minimal/singleNeuron.ts
+ * @see paper Fig. 7; lib/src/minimal/exactFlow.ts; test/figures/figures.test.ts
+ * @example
+ * basinBoundary([1, 0], 2, 3).length; // 2
  */
 export function basinBoundary(
   betaStar: Vector,

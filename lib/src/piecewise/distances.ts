@@ -3,23 +3,22 @@
  *
  * @see paper section 5, Fig. 5b; test/piecewise/twoLayer.test.ts
  */
-import { requireMatrix, requireThat } from "../check";
+import { requireMatrix } from "../check";
 import { type Matrix, norm, subtract } from "../linalg";
 import { matrixKernelDistance } from "../minimal/functionSpace";
+import { numbersOf } from "../times";
 import {
   activationSlopes,
   type Network,
   type NetworkOptions,
-  neuralTangentKernel,
+  piecewiseKernel,
   requireNetwork,
 } from "./twoLayer";
 
 function requireSameShape(where: string, first: Network, second: Network): void {
   requireNetwork(where, first);
+  requireMatrix(where, { "second.W": second.W }, first.W.length, first.W[0].length);
   requireNetwork(where, second);
-  const same = first.W.length === second.W.length && first.W[0].length === second.W[0].length;
-  const shape = `second.W must be ${first.W.length} by ${first.W[0].length}`;
-  requireThat(same, where, shape, [second.W.length, second.W[0].length]);
 }
 
 /**
@@ -28,18 +27,19 @@ function requireSameShape(where: string, first: Network, second: Network): void 
  * @param X inputs, shape [n, d].
  * @returns S, from 0 (the same kernel up to a factor: lazy) towards 1 (rich).
  * @throws RangeError if shapes differ or a kernel is zero (every neuron dead on every input).
+ * @see paper Fig. 5b; test/piecewise/twoLayer.test.ts
+ * @example
+ * piecewiseKernelDistance({ W: [[1]], a: [1] }, { W: [[-1]], a: [1] }, [[1], [-1]]); // 1
  */
-export function kernelDistance(
+export function piecewiseKernelDistance(
   first: Network,
   second: Network,
   X: Matrix,
   options: NetworkOptions = {},
 ): number {
-  requireSameShape("kernelDistance", first, second);
-  return matrixKernelDistance(
-    neuralTangentKernel(first, X, options),
-    neuralTangentKernel(second, X, options),
-  );
+  requireSameShape("piecewiseKernelDistance", first, second);
+  const [one, two] = [first, second].map((network) => piecewiseKernel(network, X, options));
+  return matrixKernelDistance(one, two);
 }
 
 /**
@@ -48,23 +48,25 @@ export function kernelDistance(
  *
  * @param X inputs, shape [n, d].
  * @returns from 0 to h.
+ * @see paper Fig. 5b; test/piecewise/twoLayer.test.ts
+ * @example
+ * hammingDistance({ W: [[1], [1]], a: [1, 0] }, { W: [[-1], [2]], a: [1, 2] }, [[1], [2]]); // 1
  */
 export function hammingDistance(first: Network, second: Network, X: Matrix): number {
   requireSameShape("hammingDistance", first, second);
-  requireMatrix("hammingDistance", { X });
-  const [one, two] = [first, second].map((network) => activationSlopes(network, X));
-  const numFlips = one.reduce(
-    (sum, row, k) => sum + row.filter((c, i) => c !== two[k][i]).length,
-    0,
-  );
-  return numFlips / X.length;
+  const [one, two] = [first, second].map((network) => activationSlopes(network, X).flat());
+  return one.filter((active, i) => active !== two[i]).length / X.length;
 }
 
-/** Euclidean distance of all parameters: sqrt(|W_1 - W_2|^2 + |a_1 - a_2|^2). */
+/**
+ * Euclidean distance of all parameters: sqrt(|W_1 - W_2|^2 + |a_1 - a_2|^2).
+ *
+ * @see paper Fig. 5b; test/piecewise/twoLayer.test.ts
+ * @example
+ * parameterDistance({ W: [[1, 0]], a: [2] }, { W: [[1, 3]], a: [6] }); // 5
+ */
 export function parameterDistance(first: Network, second: Network): number {
   requireSameShape("parameterDistance", first, second);
-  return norm([
-    ...first.W.map((w, k) => norm(subtract(w, second.W[k]))),
-    norm(subtract(first.a, second.a)),
-  ]);
+  const [one, two] = [first, second].map(({ W, a }) => numbersOf({ W, a }));
+  return norm(subtract(one, two));
 }

@@ -9,10 +9,10 @@
  * @see paper section 5; test/piecewise/flow.test.ts
  */
 import { requirePositive, requireThat, requireVector } from "../check";
-import { dot, type Matrix, norm, scale, type Vector } from "../linalg";
-import { layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
-import { integrate } from "../ode";
-import { type FunctionOfTime, functionOfTime } from "../times";
+import { type Matrix, norm, scale, type Vector } from "../linalg";
+import { UNIT_RATES } from "../minimal/learningRate";
+import { layerMagnitudes } from "../minimal/magnitudes";
+import { type FlowOptions, flatFlowOf, type NumericalFlow } from "../times";
 import { imbalances, type Network, type NetworkOptions, requireNetwork } from "./twoLayer";
 
 export interface PiecewiseFlowOptions extends NetworkOptions {
@@ -28,13 +28,6 @@ export interface PiecewiseFlowOptions extends NetworkOptions {
   readonly relativeTolerance?: number;
   /** Velocity evaluations after which the integration gives up. Default 300,000. */
   readonly maxEvaluations?: number;
-}
-
-export interface PiecewiseFlow {
-  /** The network at time t, 0 <= t <= until, or one network for each of several times. */
-  readonly at: FunctionOfTime<Network>;
-  /** Velocity evaluations used. */
-  readonly evaluations: number;
 }
 
 /**
@@ -72,18 +65,24 @@ export function pushes(
   };
 }
 
-const rows = (flat: Float64Array, h: number, d: number): number[][] =>
-  Array.from({ length: h }, (_, k) => Array.from(flat.subarray(k * d, (k + 1) * d)));
+/** A component this much smaller than its layer was at the start still counts as large. */
+const SMALL = 0.1;
 
-function requireOptions(where: string, options: PiecewiseFlowOptions): void {
-  const { network, X, y, until } = options;
+/** Checked options with their defaults, and {@link pushes} for them. */
+function prepared(where: string, options: PiecewiseFlowOptions) {
+  const { network, X, y, until, gamma = 0, learningRate = UNIT_RATES } = options;
   requireNetwork(where, network, X, options);
   requireVector(where, { y }, X.length);
   requirePositive(where, { until });
+  const { relativeTolerance = 1e-4, maxEvaluations = 300_000 } = options;
+  const [h, d] = [network.W.length, X[0].length];
+  /** The integrator's options for states with components of about this size. */
+  const tolerances = (size: number): FlowOptions => {
+    const absoluteTolerance = SMALL * relativeTolerance * size;
+    return { until, relativeTolerance, absoluteTolerance, maxEvaluations };
+  };
+  return { h, d, learningRate, tolerances, push: pushes(X, y, h, gamma) };
 }
-
-/** A component this much smaller than its layer was at the start still counts as large. */
-const SMALL = 0.1;
 
 /**
  * Gradient flow of L = 1/2 sum_i (f(x_i) - y_i)^2 in the parameters,
@@ -97,45 +96,34 @@ const SMALL = 0.1;
  * @throws TypeError or RangeError if shapes differ, a number is not finite, an option is out of range, t lies outside
  *   0 ... until, or the evaluations run out (sliding along a kink: loosen the tolerance).
  * @see paper section 5; test/piecewise/flow.test.ts
+ * @example
+ * const network = { W: [[0, 1]], a: [1] };
+ * piecewiseFlow({ network: network, X: [[0, 1]], y: [4], until: 9 }).at(9).a; // [2.00]
  */
-export function piecewiseFlow(options: PiecewiseFlowOptions): PiecewiseFlow {
-  requireOptions("piecewiseFlow", options);
-  const { network, X, y, until, gamma = 0, learningRate = UNIT_RATES } = options;
-  const { relativeTolerance = 1e-4, maxEvaluations = 300_000 } = options;
-  const [h, d] = [network.W.length, X[0].length];
-  const push = pushes(X, y, h, gamma);
+export function piecewiseFlow(options: PiecewiseFlowOptions): NumericalFlow<Network> {
+  const { h, d, learningRate, push, tolerances } = prepared("piecewiseFlow", options);
+  const { W: W0, a: a0 } = options.network;
+  const smaller = Math.min(norm(W0.flat()) / Math.sqrt(h * d), norm(a0) / Math.sqrt(h));
+  requireThat(
+    smaller > 0,
+    "piecewiseFlow",
+    "neither layer of network may be zero",
+    options.network,
+  );
   const xi = new Float64Array(h * d);
-  const smaller = Math.min(
-    norm(network.W.flat()) / Math.sqrt(h * d),
-    norm(network.a) / Math.sqrt(h),
-  );
-  requireThat(smaller > 0, "piecewiseFlow", "neither layer of network may be zero", network);
-  const trajectory = integrate(
-    (_t, state, out) => {
-      const [W, a] = [state.subarray(0, h * d), state.subarray(h * d)];
-      push(W, a, xi);
-      for (let k = 0; k < h; k++) {
-        let along = 0;
-        for (let j = k * d; j < (k + 1) * d; j++) {
-          along += W[j] * xi[j];
-          out[j] = -learningRate.w * a[k] * xi[j];
-        }
-        out[h * d + k] = -learningRate.a * along;
+  const velocity = (_t: number, state: Float64Array, out: Float64Array): void => {
+    const [W, a] = [state.subarray(0, h * d), state.subarray(h * d)];
+    push(W, a, xi);
+    for (let k = 0; k < h; k++) {
+      let along = 0;
+      for (let j = k * d; j < (k + 1) * d; j++) {
+        along += W[j] * xi[j];
+        out[j] = -learningRate.w * a[k] * xi[j];
       }
-    },
-    [...network.W.flat(), ...network.a],
-    {
-      to: until,
-      relativeTolerance,
-      absoluteTolerance: SMALL * relativeTolerance * smaller,
-      maxEvaluations,
-    },
-  );
-  const at = functionOfTime((t) => {
-    const state = trajectory.at(t);
-    return { W: rows(state, h, d), a: Array.from(state.subarray(h * d)) };
-  }, until);
-  return { at, evaluations: trajectory.evaluations };
+      out[h * d + k] = -learningRate.a * along;
+    }
+  };
+  return flatFlowOf({ W: W0, a: a0 }, velocity, tolerances(smaller));
 }
 
 /** A network by its neurons' functions: f(x) = sum_k mu_k sigma(direction_k.x). */
@@ -146,7 +134,13 @@ export interface SphericalNetwork {
   readonly directions: Matrix;
 }
 
-/** Signed spherical coordinates mu_k = a_k |w_k| and w_k / |w_k| of every neuron. */
+/**
+ * Signed spherical coordinates mu_k = a_k |w_k| and w_k / |w_k| of every neuron.
+ *
+ * @see paper eq. 10; test/piecewise/flow.test.ts
+ * @example
+ * sphericalCoordinates({ W: [[3, 4]], a: [-2] }); // { mu: [-10], directions: [[0.6, 0.8]] }
+ */
 export function sphericalCoordinates(network: Network): SphericalNetwork {
   requireNetwork("sphericalCoordinates", network);
   return {
@@ -166,47 +160,30 @@ export function sphericalCoordinates(network: Network): SphericalNetwork {
  * @returns the flow as a function of t, with the accuracy of {@link piecewiseFlow}.
  * @throws as {@link piecewiseFlow}; also if some mu_k is zero, where the coordinates end.
  * @see paper eq. 10; test/piecewise/flow.test.ts
+ * @example
+ * const network = { W: [[0, 1]], a: [1] };
+ * sphericalFlow({ network: network, X: [[0, 1]], y: [4], until: 9 }).at(9).mu; // [4.00]
  */
-export function sphericalFlow(options: PiecewiseFlowOptions): {
-  readonly at: FunctionOfTime<SphericalNetwork>;
-  readonly evaluations: number;
-} {
-  requireOptions("sphericalFlow", options);
-  const { network, X, y, until, gamma = 0, learningRate = UNIT_RATES } = options;
-  const { relativeTolerance = 1e-4, maxEvaluations = 300_000 } = options;
-  const [h, d] = [network.W.length, X[0].length];
-  const delta = imbalances(network, learningRate);
-  const start = sphericalCoordinates(network);
-  const smallest = Math.min(...start.mu.map(Math.abs));
+export function sphericalFlow(options: PiecewiseFlowOptions): NumericalFlow<SphericalNetwork> {
+  const { h, d, learningRate, push, tolerances } = prepared("sphericalFlow", options);
+  const delta = imbalances(options.network, learningRate);
+  const start = sphericalCoordinates(options.network);
+  const smallest = start.mu.reduce((least, mu) => Math.min(least, Math.abs(mu)), Infinity);
   requireThat(smallest > 0, "sphericalFlow", "no mu_k of network may be zero", start.mu);
   const k2 = learningRate.a * learningRate.w;
-  const push = pushes(X, y, h, gamma);
   const xi = new Float64Array(h * d);
-  const trajectory = integrate(
-    (_t, state, out) => {
-      const [mu, U] = [state.subarray(0, h), state.subarray(h)];
-      push(U, mu, xi);
-      for (let k = 0; k < h; k++) {
-        const { readout, input } = layerMagnitudes(Math.sqrt(k2) * Math.abs(mu[k]), delta[k]);
-        const [u, towards] = [U.subarray(k * d, (k + 1) * d), xi.subarray(k * d, (k + 1) * d)];
-        const along = dot(Array.from(u), Array.from(towards));
-        out[k] = -(readout + input) * along;
-        // readout / mu = k2 mu / input; the one without cancellation near mu = 0.
-        const speed = delta[k] >= 0 ? readout / mu[k] : (k2 * mu[k]) / input;
-        for (let j = 0; j < d; j++) out[h + k * d + j] = -speed * (towards[j] - along * u[j]);
-      }
-    },
-    [...start.mu, ...start.directions.flat()],
-    {
-      to: until,
-      relativeTolerance,
-      absoluteTolerance: SMALL * relativeTolerance * smallest,
-      maxEvaluations,
-    },
-  );
-  const at = functionOfTime((t) => {
-    const state = trajectory.at(t);
-    return { mu: Array.from(state.subarray(0, h)), directions: rows(state.subarray(h), h, d) };
-  }, until);
-  return { at, evaluations: trajectory.evaluations };
+  const velocity = (_t: number, state: Float64Array, out: Float64Array): void => {
+    const [mu, U] = [state.subarray(0, h), state.subarray(h)];
+    push(U, mu, xi);
+    for (let k = 0; k < h; k++) {
+      const { readout, input } = layerMagnitudes(Math.sqrt(k2) * Math.abs(mu[k]), delta[k]);
+      let along = 0;
+      for (let j = k * d; j < (k + 1) * d; j++) along += U[j] * xi[j];
+      out[k] = -(readout + input) * along;
+      // readout / mu = k2 mu / input; the one without cancellation near mu = 0.
+      const speed = delta[k] >= 0 ? readout / mu[k] : (k2 * mu[k]) / input;
+      for (let j = k * d; j < (k + 1) * d; j++) out[h + j] = -speed * (xi[j] - along * U[j]);
+    }
+  };
+  return flatFlowOf(start, velocity, tolerances(smallest));
 }

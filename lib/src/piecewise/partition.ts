@@ -9,28 +9,9 @@
  *
  * @see paper section 5 and Appendix C, Fig. 9; test/piecewise/partition.test.ts
  */
-import { requireFinite, requireMatrix, requireThat, requireType, requireVector } from "../check";
-import { add, apply, dot, type Matrix, multiply, type Vector } from "../linalg";
-import { type Network, requireNetwork } from "./twoLayer";
-
-export type Point = readonly [number, number];
-
-/** One hidden layer, x -> sigma(W x + b). */
-export interface Layer {
-  /** Shape [h, inputs]. */
-  readonly W: Matrix;
-  /** Shape [h]. */
-  readonly b: Vector;
-}
-
-/** A network of two inputs, hidden layers and one linear output. */
-export interface PlaneNetwork {
-  readonly layers: readonly Layer[];
-  /** Weights of the output, shape [h of the last layer]. */
-  readonly readout: Vector;
-  /** Slope of the nonlinearity below zero: 0 is ReLU, 1 linear. Default 0. */
-  readonly gamma?: number;
-}
+import { requireMatrix, requireThat } from "../check";
+import { dot, multiply, type Vector } from "../linalg";
+import { hiddenState, type PlaneNetwork, type Point, requirePlaneNetwork } from "./planeNetwork";
 
 /** A polygon on which the network is linear, output(x) = gradient.x + offset. */
 export interface Region {
@@ -68,62 +49,15 @@ export interface Partition {
   readonly borders: readonly Border[];
 }
 
-/** The parity of a region, 0 or 1: how many neurons are active, modulo 2. */
-export const parity = ({ numActive }: Region): 0 | 1 => (numActive % 2) as 0 | 1;
-
-/** A two-layer network as a {@link PlaneNetwork}: with three inputs the third is the constant 1 of the bias. */
-export function planeNetwork(network: Network, gamma = 0): PlaneNetwork {
-  requireNetwork("planeNetwork", network, undefined, { gamma });
-  const d = network.W[0].length;
-  requireThat(
-    d === 2 || d === 3,
-    "planeNetwork",
-    "network must have 2 inputs, or 3 with the bias",
-    d,
-  );
-  const layer = { W: network.W.map((w) => w.slice(0, 2)), b: network.W.map((w) => w[2] ?? 0) };
-  return { layers: [layer], readout: network.a, gamma };
-}
-
-function requirePlaneNetwork(where: string, { layers, readout, gamma = 0 }: PlaneNetwork): void {
-  requireType(Array.isArray(layers), where, "layers must be an array", layers);
-  requireThat(layers.length > 0, where, "layers must not be empty", layers);
-  let width = 2;
-  for (const [l, { W, b }] of layers.entries()) {
-    requireMatrix(where, { [`layers[${l}].W`]: W });
-    requireVector(where, { [`layers[${l}].W[0]`]: W[0] }, width);
-    requireVector(where, { [`layers[${l}].b`]: b }, W.length);
-    width = W.length;
-  }
-  requireVector(where, { readout }, width);
-  requireFinite(where, { gamma });
-  requireThat(gamma >= 0 && gamma <= 1, where, "gamma must lie between 0 and 1", gamma);
-}
-
-const sigma = (z: number, gamma: number): number => Math.max(z, gamma * z);
-
-const preactivations = ({ W, b }: Layer, x: Vector): number[] => add(apply(W, x), b);
-
 /**
- * W x + b of every hidden layer at a point, shape [layers][h], and the output.
+ * The parity of a region, 0 or 1: how many neurons are active, modulo 2.
  *
- * @param point shape [2].
+ * @see paper Proposition C.2; test/piecewise/partition.test.ts
+ * @example
+ * const crease = { layers: [{ W: [[1, 0]], b: [-0.25] }], readout: [2] };
+ * activationRegions(crease, [[0, 1], [0, 1]]).regions.map(parity); // [1, 0]
  */
-export function evaluate(
-  network: PlaneNetwork,
-  point: Point,
-): { hidden: number[][]; output: number } {
-  requirePlaneNetwork("evaluate", network);
-  requireVector("evaluate", { point }, 2);
-  const { layers, readout, gamma = 0 } = network;
-  let x: Vector = point;
-  const hidden = layers.map((layer) => {
-    const z = preactivations(layer, x);
-    x = z.map((value) => sigma(value, gamma));
-    return z;
-  });
-  return { hidden, output: dot(readout, x) };
-}
+export const parity = ({ numActive }: Region): 0 | 1 => (numActive % 2) as 0 | 1;
 
 /**
  * A neuron counts as zero at a corner when |W x + b| is below this fraction of its largest sum of |terms| in the
@@ -137,14 +71,20 @@ interface Piece {
   readonly active: boolean[][];
 }
 
-/** Twice the area of the triangles from the first corner, so that small polygons far from 0 keep their digits. */
+/** The name of an edge, the same from both of its sides. */
+const edgeOf = (from: number, to: number): number =>
+  Math.min(from, to) * 2 ** 26 + Math.max(from, to);
+
+/** The edges of a polygon, from corner to corner. */
+const edges = <Corner>(corners: readonly Corner[]): (readonly [Corner, Corner])[] =>
+  corners.map((from, i) => [from, corners[(i + 1) % corners.length]]);
+
+/** The sum of the triangles from the first corner, so that small polygons far from 0 keep their digits. */
 function areaOf(corners: readonly Point[]): number {
   const [x0, y0] = corners[0];
   let twice = 0;
-  for (let i = 1; i + 1 < corners.length; i++) {
-    const [[x1, y1], [x2, y2]] = [corners[i], corners[i + 1]];
+  for (const [[x1, y1], [x2, y2]] of edges(corners))
     twice += (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
-  }
   return twice / 2;
 }
 
@@ -181,21 +121,19 @@ function sideOf(corners: readonly number[], signs: readonly number[], side: 1 | 
  *   not told apart; a neuron that is zero on a whole region counts as inactive there.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, or the window is empty.
  * @see paper Proposition C.2, Fig. 9; test/piecewise/partition.test.ts, test/piecewise/parity.test.ts
+ * @example
+ * const crease = { layers: [{ W: [[1, 0]], b: [-0.25] }], readout: [2] };
+ * activationRegions(crease, [[0, 1], [0, 1]]).regions.map(({ area }) => area); // [0.75, 0.25]
  */
 export function activationRegions(
   network: PlaneNetwork,
   window: readonly [readonly [number, number], readonly [number, number]],
 ): Partition {
   requirePlaneNetwork("activationRegions", network);
-  requireMatrix("activationRegions", { window });
+  requireMatrix("activationRegions", { window }, 2, 2);
   const [[left, right], [bottom, top]] = window;
-  requireThat(
-    left < right && bottom < top,
-    "activationRegions",
-    "window must not be empty",
-    window,
-  );
-  const { layers, gamma = 0 } = network;
+  const some = left < right && bottom < top;
+  requireThat(some, "activationRegions", "window must not be empty", window);
   const points: Point[] = [
     [left, bottom],
     [right, bottom],
@@ -204,22 +142,14 @@ export function activationRegions(
   ];
   let pieces: Piece[] = [{ corners: [0, 1, 2, 3], active: [] }];
 
-  for (const [l, layer] of layers.entries()) {
-    const inputs = (point: Point): Vector =>
-      layers
-        .slice(0, l)
-        .reduce<Vector>(
-          (x, before) => preactivations(before, x).map((z) => sigma(z, gamma)),
-          point,
-        );
-    const fed = points.map(inputs);
+  for (const [l, { W, b }] of network.layers.entries()) {
+    const fed = points.map((point) => hiddenState(network, point, l));
     for (const { active } of pieces) active.push([]);
-    for (const [neuron, w] of layer.W.entries()) {
-      const b = layer.b[neuron];
-      const values = fed.map((x) => dot(w, x) + b);
+    for (const [neuron, w] of W.entries()) {
+      const values = fed.map((x) => dot(w, x) + b[neuron]);
       let largest = 0;
       for (const x of fed) {
-        let terms = Math.abs(b);
+        let terms = Math.abs(b[neuron]);
         for (let i = 0; i < w.length; i++) terms += Math.abs(w[i] * x[i]);
         largest = Math.max(largest, terms);
       }
@@ -229,16 +159,15 @@ export function activationRegions(
       const cuts = new Map<number, number>();
       /** Corners with a new one, of sign 0, wherever an edge changes sign; the edge's other region finds it again. */
       const withCuts = (corners: readonly number[]): number[] =>
-        corners.flatMap((from, i) => {
-          const to = corners[(i + 1) % corners.length];
+        edges(corners).flatMap(([from, to]) => {
           if (signs[from] * signs[to] >= 0) return [from];
-          const edge = Math.min(from, to) * 2 ** 26 + Math.max(from, to);
+          const edge = edgeOf(from, to);
           let cut = cuts.get(edge);
           if (cut === undefined) {
             const s = values[from] / (values[from] - values[to]);
             const [[x0, y0], [x1, y1]] = [points[from], points[to]];
             cut = points.push([x0 + s * (x1 - x0), y0 + s * (y1 - y0)]) - 1;
-            fed.push(inputs(points[cut]));
+            fed.push(hiddenState(network, points[cut], l));
             signs.push(0);
             cuts.set(edge, cut);
           }
@@ -246,33 +175,30 @@ export function activationRegions(
         });
       const next: Piece[] = [];
       for (const { corners, active } of pieces) {
-        let [some, others] = [false, false];
-        for (const corner of corners) {
-          if (signs[corner] > 0) some = true;
-          else if (signs[corner] < 0) others = true;
-        }
-        if (some && others) {
+        let [isOn, isOff] = [false, false];
+        for (const corner of corners)
+          if (signs[corner] > 0) isOn = true;
+          else if (signs[corner] < 0) isOff = true;
+        if (isOn && isOff) {
           const whole = withCuts(corners);
           const twin = active.map((row) => [...row]);
-          active[l].push(true);
-          next.push({ corners: sideOf(whole, signs, 1), active });
           twin[l].push(false);
+          next.push({ corners: sideOf(whole, signs, 1), active });
           next.push({ corners: sideOf(whole, signs, -1), active: twin });
-        } else {
-          active[l].push(some);
-          next.push({ corners, active });
-        }
+        } else next.push({ corners, active });
+        active[l].push(isOn);
       }
       pieces = next;
     }
   }
   const regions = pieces.map(({ corners, active }): Region => {
     const polygon = corners.map((corner) => points[corner]);
+    const numActive = active.flat().filter(Boolean).length;
     return {
       corners: polygon,
       area: areaOf(polygon),
       active,
-      numActive: active.flat().filter(Boolean).length,
+      numActive,
       ...linearMap(network, active),
     };
   });
@@ -295,20 +221,20 @@ function linearMap(
   return { gradient: [...weights], offset };
 }
 
+/** Every edge that two pieces share, where it is met for the second time. */
 function bordersOf(pieces: readonly Piece[], points: readonly Point[]): Border[] {
   const firstSide = new Map<number, number>();
   const borders: Border[] = [];
   for (const [index, { corners, active }] of pieces.entries())
-    for (const [i, from] of corners.entries()) {
-      const to = corners[(i + 1) % corners.length];
-      const edge = Math.min(from, to) * 2 ** 26 + Math.max(from, to);
-      const other = firstSide.get(edge);
-      if (other === undefined) firstSide.set(edge, index);
+    for (const [from, to] of edges(corners)) {
+      const other = firstSide.get(edgeOf(from, to));
+      if (other === undefined) firstSide.set(edgeOf(from, to), index);
       else {
-        const flips: Flip[] = [];
-        for (const [layer, row] of active.entries())
-          for (let neuron = 0; neuron < row.length; neuron++)
-            if (row[neuron] !== pieces[other].active[layer][neuron]) flips.push({ layer, neuron });
+        const flips = active.flatMap((row, layer) =>
+          row.flatMap((on, neuron): Flip[] =>
+            on === pieces[other].active[layer][neuron] ? [] : [{ layer, neuron }],
+          ),
+        );
         borders.push({ between: [other, index], ends: [points[from], points[to]], flips });
       }
     }

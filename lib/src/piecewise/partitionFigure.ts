@@ -7,84 +7,77 @@ import { requireThat } from "../check";
 import type { Trace } from "../figures/figure";
 import { INK } from "../figures/palette";
 import { dot } from "../linalg";
-import { type Partition, type Point, parity, type Region } from "./partition";
+import { type Partition, parity, type Region } from "./partition";
+import type { Point } from "./planeNetwork";
 
-/** Colours of even and odd parity, a light and a middle blue that grey printers tell apart. */
+/** Colors of even and odd parity, a light and a middle blue that grey printers tell apart. */
 export const PARITY_COLORS: readonly [string, string] = ["#e4edf6", "#6a9fd0"];
 
 /** Figures kept in a notebook are thinned to 1,000 points a curve, which would break polygons. */
 const MOST_POINTS = 1000;
 
-/** Closed polygons in one trace, with gaps between them. */
-function polygons(regions: readonly Region[], color: string): Trace {
-  const points = regions.flatMap(({ corners }): (Point | [null, null])[] => [
-    ...corners,
-    corners[0],
-    [null, null],
-  ]);
-  requireThat(
-    points.length <= MOST_POINTS,
-    "partitionTraces",
-    "regions must be few enough to draw",
-    regions.length,
-  );
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: points.map(([x]) => x),
-    y: points.map(([, y]) => y),
-    fill: "toself",
-    fillcolor: color,
-    line: { width: 0 },
-    showlegend: false,
-    hoverinfo: "skip",
-  };
-}
+/** The coordinates of points, under the names x, y and z. */
+const coordinates = (points: readonly (readonly (number | null)[])[], names: string): Trace =>
+  Object.fromEntries([...names].map((name, axis) => [name, points.map((point) => point[axis])]));
 
-/** Colours of creases, by the layer of the neuron that flips. */
+/** Polylines one after the other, with gaps between them. */
+const withGaps = <Place extends readonly number[]>(lines: readonly (readonly Place[])[]) =>
+  lines.flatMap((line) => [...line, [null, null, null]]);
+
+const STILL = { showlegend: false, hoverinfo: "skip" };
+
+/** Colors of creases, by the layer of the neuron that flips. */
 const CREASES = [INK, "#b5179e", "#b3620b", "#3b7a2a"];
 
 /**
- * A partition as a plane map: regions in the colours of their parity and, over them, creases coloured by layer.
+ * A partition as a plane map: regions in the colors of their parity and, over them, creases colored by layer.
  *
  * @param numLayers hidden layers of the network.
  * @returns two traces of polygons (even, odd) and one of creases a layer.
  * @throws RangeError if there are too many regions for one figure (some 250).
+ * @see paper Fig. 9; test/piecewise/partitionFigure.test.ts
+ * @example
+ * const crease = { layers: [{ W: [[1, 0]], b: [-0.25] }], readout: [2] };
+ * partitionTraces(activationRegions(crease, [[0, 1], [0, 1]]), 1).length; // 3
  */
-export function partitionTraces(partition: Partition, numLayers: number): Trace[] {
-  const areas = [0, 1].map((color) =>
-    polygons(
-      partition.regions.filter((region) => parity(region) === color),
-      PARITY_COLORS[color],
-    ),
-  );
+export function partitionTraces({ regions, borders }: Partition, numLayers: number): Trace[] {
+  const areas = PARITY_COLORS.map((fillcolor, color): Trace => {
+    const own = regions.filter((region) => parity(region) === color);
+    const points = withGaps(own.map(({ corners }) => [...corners, corners[0]]));
+    const few = points.length <= MOST_POINTS;
+    requireThat(few, "partitionTraces", "regions must be few enough to draw", own.length);
+    const polygons = { fill: "toself", fillcolor, line: { width: 0 } };
+    return { type: "scatter", mode: "lines", ...coordinates(points, "xy"), ...polygons, ...STILL };
+  });
   const creases = Array.from({ length: numLayers }, (_, layer): Trace => {
-    const lines = partition.borders
-      .filter(({ flips }) => flips[0].layer === layer)
-      .flatMap(({ ends }): (Point | [null, null])[] => [...ends, [null, null]]);
+    const own = borders.filter(({ flips }) => flips[0].layer === layer);
     return {
       type: "scatter",
       mode: "lines",
-      x: lines.map(([x]) => x),
-      y: lines.map(([, y]) => y),
+      ...coordinates(withGaps(own.map(({ ends }) => ends)), "xy"),
+      ...STILL,
       line: { color: CREASES[layer % CREASES.length], width: 1.6 },
       name: numLayers > 1 ? `crease of layer ${layer + 1}` : undefined,
       showlegend: numLayers > 1,
-      hoverinfo: "skip",
     };
   });
   return [...areas, ...creases];
 }
 
-/** Linear on a region: the height of the surface over a point of it. */
-const height = ({ gradient, offset }: Region, point: Point): number =>
-  dot(gradient, point) + offset;
+/** A point of a region lifted to the surface, which is linear there. */
+const lifted = ({ gradient, offset }: Region, point: Point): [number, number, number] => [
+  ...point,
+  dot(gradient, point) + offset,
+];
 
 /**
- * The input-output surface over the window as flat facets, one a region in the colour of its parity, and its creases.
+ * The input-output surface over the window as flat facets, one a region in the color of its parity, and its creases.
  *
  * @returns a mesh and the creases over it, in coordinates (x_1, x_2, f).
- * @see paper Fig. 5a
+ * @see paper Fig. 5a; test/piecewise/partitionFigure.test.ts
+ * @example
+ * const crease = { layers: [{ W: [[1, 0]], b: [-0.25] }], readout: [2] };
+ * surfaceTraces(activationRegions(crease, [[0, 1], [0, 1]]))[0].facecolor.length; // 4
  */
 export function surfaceTraces({ regions, borders }: Partition): Trace[] {
   const corners: [number, number, number][] = [];
@@ -92,47 +85,33 @@ export function surfaceTraces({ regions, borders }: Partition): Trace[] {
   const colors: string[] = [];
   for (const region of regions) {
     const first = corners.length;
-    for (const point of region.corners) corners.push([...point, height(region, point)]);
+    corners.push(...region.corners.map((point) => lifted(region, point)));
     for (let i = 1; i + 1 < region.corners.length; i++) {
       triangles.push([first, first + i, first + i + 1]);
       colors.push(PARITY_COLORS[parity(region)]);
     }
   }
-  const lines = borders.flatMap(
-    ({ between, ends }): ([number, number, number] | [null, null, null])[] => [
-      ...ends.map((end): [number, number, number] => [...end, height(regions[between[0]], end)]),
-      [null, null, null],
-    ],
+  const lines = borders.map(({ between, ends }) =>
+    ends.map((end) => lifted(regions[between[0]], end)),
   );
-  const [x, y, z] = [0, 1, 2].map((axis) => corners.map((corner) => corner[axis]));
-  const [i, j, k] = [0, 1, 2].map((corner) => triangles.map((triangle) => triangle[corner]));
-  const [lineX, lineY, lineZ] = [0, 1, 2].map((axis) => lines.map((point) => point[axis]));
   return [
     {
       type: "mesh3d",
-      x,
-      y,
-      z,
-      i,
-      j,
-      k,
+      ...coordinates(corners, "xyz"),
+      ...coordinates(triangles, "ijk"),
+      ...STILL,
       facecolor: colors,
       // What lies below the sheet must stay visible.
       opacity: 0.85,
-      hoverinfo: "skip",
-      showlegend: false,
       flatshading: true,
       lighting: { ambient: 0.85, diffuse: 0.3, specular: 0 },
     },
     {
       type: "scatter3d",
       mode: "lines",
-      x: lineX,
-      y: lineY,
-      z: lineZ,
+      ...coordinates(withGaps(lines), "xyz"),
+      ...STILL,
       line: { color: INK, width: 3 },
-      showlegend: false,
-      hoverinfo: "skip",
     },
   ];
 }

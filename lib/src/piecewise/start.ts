@@ -6,7 +6,8 @@
  */
 import { requireCount, requireFinite, requirePositive, requireThat, requireVector } from "../check";
 import { scale, unit, type Vector } from "../linalg";
-import { type LearningRate, layerMagnitudes, UNIT_RATES } from "../minimal/magnitudes";
+import { fromUnitRates, type LearningRate, rateFactor } from "../minimal/learningRate";
+import { layerMagnitudes } from "../minimal/magnitudes";
 import type { Random } from "../random";
 import type { Network } from "./twoLayer";
 
@@ -36,21 +37,16 @@ export interface StartOptions {
  * @throws TypeError or RangeError if a count is not a positive integer, h is odd though mirrored, or tau is not
  *   positive.
  * @see paper section 2; test/piecewise/twoLayer.test.ts
+ * @example
+ * const start = randomStart({ numInputs: 2, numNeurons: 4, tau: 1, delta: 3 }, random(0));
+ * imbalances(start); // [3.000, 3.000, 3.000, 3.000]
  */
 export function randomStart(options: StartOptions, rng: Random): Network {
-  const { numInputs, numNeurons, tau, delta, mirrored = true, learningRate = UNIT_RATES } = options;
+  const { numInputs, numNeurons, tau, delta, mirrored = true, learningRate } = options;
   requireCount("randomStart", { numInputs, numNeurons });
   requirePositive("randomStart", { tau });
-  requirePositive("randomStart", {
-    "learningRate.a": learningRate.a,
-    "learningRate.w": learningRate.w,
-  });
-  requireThat(
-    !mirrored || numNeurons % 2 === 0,
-    "randomStart",
-    "numNeurons must be even if mirrored",
-    numNeurons,
-  );
+  const paired = !mirrored || numNeurons % 2 === 0;
+  requireThat(paired, "randomStart", "numNeurons must be even if mirrored", numNeurons);
   if (typeof delta === "number") requireFinite("randomStart", { delta });
   else requireVector("randomStart", { delta }, numNeurons);
 
@@ -60,16 +56,12 @@ export function randomStart(options: StartOptions, rng: Random): Network {
     sign: rng.uniform() < 0.5 ? -1 : 1,
   }));
   const flipped = mirrored ? drawn.map(({ direction, sign }) => ({ direction, sign: -sign })) : [];
-  const product = Math.sqrt(learningRate.a * learningRate.w) * tau * tau;
+  const product = rateFactor(learningRate) * tau * tau;
   const neurons = [...drawn, ...flipped].map(({ direction, sign }, k) => {
-    const { readout, input } = layerMagnitudes(
-      product,
-      typeof delta === "number" ? delta : delta[k],
-    );
-    return {
-      w: scale(Math.sqrt(input / learningRate.a), direction),
-      a: sign * Math.sqrt(readout / learningRate.w),
-    };
+    const own = typeof delta === "number" ? delta : delta[k];
+    const { readout, input } = layerMagnitudes(product, own);
+    return { w: scale(Math.sqrt(input), direction), a: sign * Math.sqrt(readout) };
   });
-  return { W: neurons.map(({ w }) => w), a: neurons.map(({ a }) => a) };
+  const network = { W: neurons.map(({ w }) => w), a: neurons.map(({ a }) => a) };
+  return fromUnitRates(network, learningRate);
 }

@@ -9,13 +9,7 @@
  *
  * @see paper section 5; test/piecewise/twoLayer.test.ts
  */
-import {
-  requireFinite,
-  requireMatrix,
-  requirePositive,
-  requireThat,
-  requireVector,
-} from "../check";
+import { requireFinite, requireMatrix, requireThat, requireVector } from "../check";
 import {
   apply,
   dot,
@@ -26,8 +20,9 @@ import {
   transpose,
   type Vector,
 } from "../linalg";
-import { neuralTangentKernel as linearKernel, preconditioner } from "../minimal/functionSpace";
-import { type LearningRate, UNIT_RATES } from "../minimal/magnitudes";
+import { neuralTangentKernel, preconditioner } from "../minimal/functionSpace";
+import { atUnitRates, type LearningRate, requireRates, UNIT_RATES } from "../minimal/learningRate";
+import { imbalance } from "../minimal/singleNeuron";
 
 export interface Network {
   /** Input weights, shape [h, d]; row k belongs to neuron k. */
@@ -52,13 +47,10 @@ export function requireNetwork(
 ): void {
   requireMatrix(where, { W });
   requireVector(where, { a }, W.length);
-  if (X !== undefined) {
-    requireMatrix(where, { X });
-    requireVector(where, { "X[0]": X[0] }, W[0].length);
-  }
+  if (X !== undefined) requireMatrix(where, { X }, undefined, W[0].length);
   requireFinite(where, { gamma });
   requireThat(gamma >= 0 && gamma <= 1, where, "gamma must lie between 0 and 1", gamma);
-  requirePositive(where, { "learningRate.a": learningRate.a, "learningRate.w": learningRate.w });
+  requireRates(learningRate);
 }
 
 /**
@@ -74,70 +66,45 @@ export function activationSlopes(network: Network, X: Matrix, gamma = 0): number
   return network.W.map((w) => X.map((x) => (dot(w, x) > 0 ? 1 : gamma)));
 }
 
+/** sigma(w_k.x_i), shape [h, n]. */
+const hiddenValues = ({ W }: Network, X: Matrix, gamma: number): number[][] =>
+  W.map((w) => apply(X, w).map((z) => Math.max(z, gamma * z)));
+
 /**
  * The network on the data, f(x_i) = sum_k a_k c_ki w_k.x_i.
  *
  * @param X inputs, shape [n, d].
  * @returns shape [n].
+ * @example
+ * output({ W: [[1, 2], [-1, 0]], a: [3, -2] }, [[1, 1], [-2, 0.5]]); // [9, -4]
  */
 export function output(network: Network, X: Matrix, gamma = 0): number[] {
   requireNetwork("output", network, X, { gamma });
-  return apply(transpose(hidden(network, X, gamma)), network.a);
+  return apply(transpose(hiddenValues(network, X, gamma)), network.a);
 }
 
-/** sigma(w_k.x_i), shape [h, n]. */
-const hidden = ({ W }: Network, X: Matrix, gamma: number): number[][] =>
-  W.map((w) => apply(X, w).map((z) => Math.max(z, gamma * z)));
-
-/** L = 1/2 sum_i (f(x_i) - y_i)^2, the loss whose gradient the flow follows. */
+/**
+ * L = 1/2 sum_i (f(x_i) - y_i)^2, the loss whose gradient the flow follows.
+ *
+ * @example
+ * loss({ W: [[1, 2], [-1, 0]], a: [3, -2] }, [[1, 1], [-2, 0.5]], [8, -2]); // 2.5
+ */
 export function loss(network: Network, X: Matrix, y: Vector, gamma = 0): number {
   requireVector("loss", { y }, X.length);
   const missing = subtract(output(network, X, gamma), y);
   return dot(missing, missing) / 2;
 }
 
-/** The functions of the single neurons, beta_k = a_k w_k, shape [h, d]. */
-export const coefficients = ({ W, a }: Network): number[][] => W.map((w, k) => scale(a[k], w));
-
 /**
  * Relative scales delta_k = eta_w a_k^2 - eta_a |w_k|^2, shape [h]: each is conserved by gradient flow.
  *
  * @see paper section 5; test/piecewise/twoLayer.test.ts
+ * @example
+ * imbalances({ W: [[1, 2], [-1, 0]], a: [3, -2] }); // [4, 3]
  */
 export function imbalances(network: Network, learningRate: LearningRate = UNIT_RATES): number[] {
-  requireNetwork("imbalances", network, undefined, { learningRate });
-  return network.W.map((w, k) => learningRate.w * network.a[k] ** 2 - learningRate.a * dot(w, w));
-}
-
-/**
- * Velocity of gradient flow of L = 1/2 sum_i (f(x_i) - y_i)^2,
- *
- *     dw_k/dt = -eta_w a_k xi_k,   da_k/dt = -eta_a w_k.xi_k,   xi_k = sum_i c_ki x_i (f(x_i) - y_i).
- *
- * @param X inputs, shape [n, d].
- * @param y labels, shape [n].
- * @returns the time derivatives in the shape of the network; time is learning rate x steps.
- * @throws TypeError or RangeError if shapes differ, a number is not finite, or an option is out of range.
- * @see paper section 5; test/piecewise/twoLayer.test.ts
- */
-export function velocity(
-  network: Network,
-  X: Matrix,
-  y: Vector,
-  options: NetworkOptions = {},
-): Network {
-  requireNetwork("velocity", network, X, options);
-  requireVector("velocity", { y }, X.length);
-  const { gamma = 0, learningRate = UNIT_RATES } = options;
-  const missing = subtract(y, output(network, X, gamma));
-  const pull = multiply(
-    activationSlopes(network, X, gamma).map((row) => row.map((c, i) => c * missing[i])),
-    X,
-  );
-  return {
-    W: pull.map((towards, k) => scale(learningRate.w * network.a[k], towards)),
-    a: pull.map((towards, k) => learningRate.a * dot(network.W[k], towards)),
-  };
+  requireNetwork("imbalances", network);
+  return network.W.map((w, k) => imbalance({ w, a: network.a[k] }, learningRate));
 }
 
 /**
@@ -148,24 +115,21 @@ export function velocity(
  * @param X inputs, shape [n, d].
  * @returns K, shape [n, n]; the outputs move as df/dt = -K (f - y).
  * @see paper section 5; test/piecewise/twoLayer.test.ts
+ * @example
+ * piecewiseKernel({ W: [[1, 2]], a: [3] }, [[1, 1], [-2, 0.5]]); // [[27, 0], [0, 0]]
  */
-export function neuralTangentKernel(
+export function piecewiseKernel(
   network: Network,
   X: Matrix,
-  options: NetworkOptions = {},
+  { gamma = 0, learningRate }: NetworkOptions = {},
 ): number[][] {
-  requireNetwork("neuralTangentKernel", network, X, options);
-  const { gamma = 0, learningRate = UNIT_RATES } = options;
-  const features = transpose(hidden(network, X, gamma));
-  const slopes = activationSlopes(network, X, gamma).map((row, k) => scale(network.a[k], row));
-  const [readout, input] = [
-    multiply(features, transpose(features)),
-    multiply(transpose(slopes), slopes),
-  ];
+  requireNetwork("piecewiseKernel", network, X, { gamma });
+  const unit = atUnitRates({ W: network.W, a: network.a }, learningRate);
+  const features = hiddenValues(unit, X, gamma);
+  const slopes = activationSlopes(unit, X, gamma).map((row, k) => scale(unit.a[k], row));
+  const [readout, input] = [features, slopes].map((all) => multiply(transpose(all), all));
   const gram = multiply(X, transpose(X));
-  return gram.map((row, i) =>
-    row.map((inner, j) => learningRate.w * input[i][j] * inner + learningRate.a * readout[i][j]),
-  );
+  return gram.map((row, i) => row.map((inner, j) => input[i][j] * inner + readout[i][j]));
 }
 
 /**
@@ -175,21 +139,23 @@ export function neuralTangentKernel(
  * @throws RangeError if beta_k = 0 while delta_k < 0 (a readout of exactly zero), where M_k depends on the direction
  *   from which zero is approached.
  * @see paper section 5, lib/src/minimal/functionSpace.ts; test/piecewise/twoLayer.test.ts
+ * @example
+ * functionSpaceKernel({ W: [[1, 2]], a: [3] }, [[1, 1], [-2, 0.5]]); // [[27, 0], [0, 0]]
  */
 export function functionSpaceKernel(
   network: Network,
   X: Matrix,
-  options: NetworkOptions = {},
+  { gamma = 0, learningRate }: NetworkOptions = {},
 ): number[][] {
-  requireNetwork("functionSpaceKernel", network, X, options);
-  const { gamma = 0, learningRate = UNIT_RATES } = options;
+  requireNetwork("functionSpaceKernel", network, X, { gamma });
   const slopes = activationSlopes(network, X, gamma);
   const delta = imbalances(network, learningRate);
-  const kernels = coefficients(network).map((beta, k) =>
-    linearKernel(
+  const kernels = network.W.map((w, k) => {
+    const M = preconditioner(scale(network.a[k], w), delta[k], learningRate);
+    return neuralTangentKernel(
       X.map((x, i) => scale(slopes[k][i], x)),
-      preconditioner(beta, delta[k], learningRate),
-    ),
-  );
+      M,
+    );
+  });
   return X.map((_, i) => X.map((_, j) => kernels.reduce((sum, K) => sum + K[i][j], 0)));
 }

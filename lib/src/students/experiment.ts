@@ -9,18 +9,24 @@ import { count, defineExperiment, type Experiment, positive, risingSteps } from 
 import { linspace, logspace } from "../grid";
 import { ready } from "../notebook/tensor";
 import { rounded } from "../statistics";
+import { METRICS, type Metric } from "./studentBatch";
 import { followStudents } from "./studentGrid";
 import { PAPER_SETTING, teacherStudent } from "./teacherStudent";
 
+/** At each of the plan's steps. */
 const series = z.array(z.number().min(0)).min(1);
+const metrics = Object.fromEntries(METRICS.map((name) => [name, series])) as Record<
+  Metric,
+  typeof series
+>;
 
-const taus = { from: 0.1, to: 10 ** 0.3 };
+const [LEAST_TAU, MOST_TAU] = [0.1, 10 ** 0.3];
 const relativeTolerance = 3e-3;
 const presets = {
   paper: {
     relativeTolerance,
     setting: { ...PAPER_SETTING },
-    taus: logspace(taus.from, taus.to, 17),
+    taus: logspace(LEAST_TAU, MOST_TAU, 17),
     deltas: linspace(-1, 1, 17),
     seeds: Array.from({ length: 16 }, (_, i) => i),
     steps: [0, 10, 100, 1000, 10_000, 100_000, 1_000_000],
@@ -34,7 +40,7 @@ const presets = {
       numSamples: 200,
       numTest: 1000,
     },
-    taus: logspace(taus.from, taus.to, 5),
+    taus: logspace(LEAST_TAU, MOST_TAU, 5),
     deltas: linspace(-1, 1, 5),
     seeds: [0, 1],
     steps: [0, 10, 100, 1000, 10_000],
@@ -58,28 +64,12 @@ export const teacherStudentExperiment: Experiment = defineExperiment({
     relativeTolerance: positive,
   },
   axes: { tau: positive, delta: z.number() },
-  result: {
-    kernelDistance: series,
-    hammingDistance: series,
-    parameterDistance: series,
-    trainLoss: series,
-    testLoss: series,
-    evaluations: series,
-    until: z.number(),
-    imbalanceDrift: z.number(),
-  },
+  result: { ...metrics, evaluations: series, until: z.number(), imbalanceDrift: z.number() },
   row: ({ until, imbalanceDrift, ...values }) => ({
     ...values,
     imbalanceDrift: rounded(imbalanceDrift, 1),
   }),
-  series: [
-    "kernelDistance",
-    "hammingDistance",
-    "parameterDistance",
-    "trainLoss",
-    "testLoss",
-    "evaluations",
-  ],
+  series: [...METRICS, "evaluations"],
   digits: 4,
   presets,
   // Small, upstream students take longest.
@@ -92,19 +82,8 @@ export const teacherStudentExperiment: Experiment = defineExperiment({
       steps,
       relativeTolerance,
       checkpoint,
-      onDone: (index, { metrics, evaluations, until, imbalanceDrift }) => {
-        const at = (name: keyof (typeof metrics)[number]) => metrics.map((one) => one[name]);
-        done(index, {
-          kernelDistance: at("kernelDistance"),
-          hammingDistance: at("hammingDistance"),
-          parameterDistance: at("parameterDistance"),
-          trainLoss: at("trainLoss"),
-          testLoss: at("testLoss"),
-          evaluations: [...evaluations],
-          until,
-          imbalanceDrift,
-        });
-      },
+      onDone: (index, { diverged, ...course }) =>
+        done(index, diverged ? { diverged: Math.round(course.until) } : course),
     });
   },
 });

@@ -1,24 +1,22 @@
 /**
- * Stochastic gradient descent on a student, in double precision, and what it does to the relative scales that
- * gradient flow conserves.
+ * Gradient descent on a student, by batches or not, in double precision, and what it does to the relative scales
+ * that gradient flow conserves.
  *
  * @see paper section 6; test/students/studentDescent.test.ts
  */
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
-import type { Matrix, Vector } from "../linalg";
+import { dot, type Matrix, type Vector } from "../linalg";
 import { type Network, requireNetwork } from "../piecewise/twoLayer";
-import type { Random } from "../random";
-import { flattened, studentVelocity, unflattened } from "./studentFlow";
+import { type Random, random } from "../random";
+import { descent, follow, requireSteps } from "./follow";
+import { networksOf, type StudentFlowOptions } from "./studentFlow";
+import { flattened, studentVelocity, unflattened } from "./studentVelocity";
 
-export interface StudentDescentOptions {
-  readonly network: Network;
-  readonly learningRate: number;
-  /** Rising step numbers, > 0, at which the state is wanted. */
-  readonly steps: readonly number[];
-  /** Examples of a step, at most all of them; all of them is plain gradient descent. */
-  readonly batchSize: number;
-  /** Shuffles the examples before each pass over them. */
-  readonly order: Random;
+export interface StudentDescentOptions extends Omit<StudentFlowOptions, "relativeTolerance"> {
+  /** Examples of a step, at most all of them. Default all: plain gradient descent. */
+  readonly batchSize?: number;
+  /** Shuffles the examples before each pass over them. Default random(0). */
+  readonly order?: Random;
 }
 
 export interface StudentDescent {
@@ -40,58 +38,59 @@ export interface StudentDescent {
  *
  * @param X inputs, shape [n, d].
  * @param y labels, shape [n].
- * @throws TypeError or RangeError if an option is out of range.
+ * @throws TypeError or RangeError if an option is out of range, or the training diverges.
  * @see paper section 6; test/students/studentDescent.test.ts
+ * @example
+ * const network = { W: [[1]], a: [2] };
+ * const options = { network: network, learningRate: 0.1, steps: [1] };
+ * studentDescent([[1]], [0], options).networks[0]; // { W: [[0.2]], a: [1.6] }
+ * studentDescent([[1]], [0], options).drifts[0]; // [-0.48]
  */
 export function studentDescent(
   X: Matrix,
   y: Vector,
   options: StudentDescentOptions,
 ): StudentDescent {
-  const { network, learningRate, steps, batchSize, order } = options;
-  requireNetwork("studentDescent", network);
-  requirePositive("studentDescent", { learningRate });
+  const { network, learningRate, steps, batchSize = y.length, order = random(0) } = options;
+  requireNetwork("studentDescent", network, X);
   requireVector("studentDescent", { y }, X.length);
-  requireVector("studentDescent", { steps });
+  requirePositive("studentDescent", { learningRate });
+  requireSteps("studentDescent", steps);
   requireCount("studentDescent", { batchSize });
   const n = y.length;
   requireThat(batchSize <= n, "studentDescent", `batchSize must be at most ${n}`, batchSize);
-  const rising = steps.every((step, i) => step > (i === 0 ? 0 : steps[i - 1]));
-  requireThat(rising, "studentDescent", "steps must be positive and rising", steps);
 
   const h = network.a.length;
-  const state = flattened(network);
-  const [out, d] = [new Float64Array(state.length), state.length / h - 1];
-  const drift = new Array<number>(h).fill(0);
-  const whole = batchSize === n ? studentVelocity(X, y, h) : undefined;
+  const whole = studentVelocity(X, y, h);
   const everything = Array.from({ length: n }, (_, i) => i);
   let queue: number[] = [];
-  const step = (): void => {
-    let velocity = whole;
-    if (velocity === undefined) {
-      if (queue.length < batchSize) queue = order.shuffled(everything);
-      const batch = queue.splice(0, batchSize);
-      velocity = studentVelocity(
-        batch.map((i) => X[i]),
-        batch.map((i) => y[i]),
-        h,
-      );
-    }
-    velocity(state, out);
-    for (let k = 0; k < h; k++) {
-      let added = out[h * d + k] ** 2;
-      for (let j = k * d; j < (k + 1) * d; j++) added -= out[j] ** 2;
-      drift[k] += learningRate ** 2 * added;
-    }
-    for (let i = 0; i < state.length; i++) state[i] += learningRate * out[i];
+  const nextVelocity = (): typeof whole => {
+    if (batchSize === n) return whole;
+    if (queue.length < batchSize) queue = order.shuffled(everything);
+    const batch = queue.splice(0, batchSize);
+    return studentVelocity(
+      batch.map((i) => X[i]),
+      batch.map((i) => y[i]),
+      h,
+    );
   };
 
-  const [networks, drifts]: [Network[], number[][]] = [[], []];
+  const drift = new Array<number>(h).fill(0);
+  const drifts: number[][] = [];
   let done = 0;
-  for (const stop of steps) {
-    for (; done < stop; done++) step();
-    networks.push(unflattened(state, h));
-    drifts.push([...drift]);
-  }
-  return { networks, drifts };
+  const keep = (): void => {
+    while (done >= steps[drifts.length]) drifts.push([...drift]);
+  };
+  keep();
+  const followed = follow(
+    descent(flattened(network), { learningRate, steps, settled: () => false }),
+    (state, out) => {
+      nextVelocity()(state, out);
+      const { W, a } = unflattened(out, h);
+      for (let k = 0; k < h; k++) drift[k] += learningRate ** 2 * (a[k] ** 2 - dot(W[k], W[k]));
+      done++;
+      keep();
+    },
+  );
+  return { networks: networksOf("studentDescent", followed, h), drifts };
 }

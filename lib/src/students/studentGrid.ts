@@ -4,13 +4,15 @@
  *
  * @see paper Fig. 1b, 5b, 10; test/students/studentGrid.test.ts
  */
-import { requireCount, requirePositive, requireThat, requireType } from "../check";
+import { requireCount, requirePositive } from "../check";
+import { dot } from "../linalg";
 import type { Checkpoint } from "../notebook/interruptible";
 import { imbalances } from "../piecewise/twoLayer";
-import { chebyshev } from "./chebyshev";
-import type { Followed, Following, Integrator } from "./follow";
-import { type StudentMetrics, studentBatch } from "./studentBatch";
-import { flattened, studentFlowOptions, unflattened } from "./studentFlow";
+import { descent, requireSteps } from "./follow";
+import { stabilizedFlow } from "./stabilizedFlow";
+import { METRICS, type Metric, studentBatch } from "./studentBatch";
+import { flowOptions } from "./studentFlow";
+import { flattened, unflattened } from "./studentVelocity";
 import { learningRateOf, type TeacherStudent } from "./teacherStudent";
 
 export interface GridPoint {
@@ -20,13 +22,14 @@ export interface GridPoint {
   readonly delta: number;
 }
 
-export interface StudentCourse {
-  /** Metrics at each of the asked steps. */
-  readonly metrics: readonly StudentMetrics[];
+/** The metrics at each of the asked steps; NaN from where the training has diverged. */
+export interface StudentCourse extends Readonly<Record<Metric, readonly number[]>> {
   /** Velocity evaluations spent by each of the asked steps. */
   readonly evaluations: readonly number[];
-  /** The step at which the flow was settled; the last asked one if it was not. */
+  /** The step at which the training was settled or had diverged; the last asked one otherwise. */
   readonly until: number;
+  /** True if the training has diverged: a gradient was no longer a finite number. */
+  readonly diverged: boolean;
   /** Largest change of a neuron's delta, relative to a^2 + |w|^2 at the end: round-off, as steps conserve it. */
   readonly imbalanceDrift: number;
 }
@@ -36,8 +39,8 @@ export interface StudentGridOptions {
   readonly steps: readonly number[];
   /** Allowed error of an integration step. Default 3e-3. */
   readonly relativeTolerance?: number;
-  /** `descent` for plain gradient descent, which ends by the same rule once it is settled. Default chebyshev. */
-  readonly integrator?: Integrator;
+  /** "descent" for plain gradient descent, which ends by the same rule once it is settled. Default "flow". */
+  readonly method?: "flow" | "descent";
   /** Students in flight. Default 17. */
   readonly width?: number;
   /** Told each student as it arrives, in any order. */
@@ -46,13 +49,11 @@ export interface StudentGridOptions {
   readonly checkpoint?: Checkpoint;
 }
 
+/** A student on its way. */
 interface Flight {
-  readonly index: number;
-  readonly start: Float64Array;
-  readonly following: Following;
-  readonly rate: number;
+  readonly following: Generator<Float64Array, void, Float64Array>;
   readonly out: Float64Array;
-  turn: IteratorResult<Float64Array, Followed>;
+  turn: IteratorResult<Float64Array, void>;
   loss: number;
 }
 
@@ -62,87 +63,67 @@ interface Flight {
  * @param data   teacher, data and starts of one seed.
  * @param points the grid; the ones that take longest (small tau, delta > 0) had better come first.
  * @returns one course for each point; undefined for what a stop kept from arriving.
- * @throws TypeError or RangeError if a point or an option is out of range, or a flow cannot be followed.
+ * @throws TypeError or RangeError if a point or an option is out of range.
  * @see test/students/studentGrid.test.ts
+ * @example
+ * await ready;
+ * const task = teacherStudent({ ...PLANE_SETTING, numTest: 10 }, 0);
+ * const [course] = await followStudents(task, [{ tau: 1, delta: 0 }], { steps: [0, 10] });
+ * course.parameterDistance[0]; // 0
  */
 export async function followStudents(
   data: TeacherStudent,
   points: readonly GridPoint[],
   options: StudentGridOptions,
 ): Promise<(StudentCourse | undefined)[]> {
-  const {
-    steps,
-    relativeTolerance,
-    integrator = chebyshev,
-    width = 17,
-    onDone,
-    checkpoint,
-  } = options;
-  requireType(Array.isArray(points), "followStudents", "points must be a list", points);
-  requireType(
-    Array.isArray(steps) && steps.length > 0,
-    "followStudents",
-    "steps must be a list",
-    steps,
-  );
-  const rising = steps.every((step, i) => step >= 0 && (i === 0 || step > steps[i - 1]));
-  requireThat(
-    rising && steps[steps.length - 1] > 0,
-    "followStudents",
-    "steps must rise from 0 or more",
-    steps,
-  );
+  const { steps, relativeTolerance = 3e-3, method = "flow", width = 17 } = options;
+  const { onDone, checkpoint } = options;
+  requireSteps("followStudents", steps);
+  requirePositive("followStudents", { relativeTolerance });
   requireCount("followStudents", { width });
   for (const { tau } of points) requirePositive("followStudents", { tau });
-  const later = steps.filter((step) => step > 0);
   const courses: (StudentCourse | undefined)[] = points.map(() => undefined);
   if (points.length === 0) return courses;
   const numNeurons = data.start(points[0].tau, points[0].delta).a.length;
   const batch = studentBatch(data, numNeurons);
 
-  const launch = (index: number): Flight => {
-    const { tau, delta } = points[index];
+  /** Asks for velocities as its integrator does, and is measured at the end. */
+  function* student(
+    { tau, delta }: GridPoint,
+    index: number,
+    loss: () => number,
+  ): Generator<Float64Array, void, Float64Array> {
     const network = data.start(tau, delta);
     const start = flattened(network);
-    const rate = learningRateOf(tau);
-    const flight: Flight = {
-      index,
-      start,
-      rate,
-      loss: Infinity,
-      out: new Float64Array(start.length),
-      following: integrator(
-        start,
-        studentFlowOptions({
-          network,
-          learningRate: rate,
-          steps: later,
-          relativeTolerance,
-          loss: () => flight.loss,
-        }),
-      ),
-      turn: { done: false, value: start },
-    };
-    flight.turn = flight.following.next();
-    return flight;
-  };
-
-  const land = ({ index, start, rate }: Flight, { states, evaluations, until }: Followed): void => {
-    const atStart = steps.length - later.length;
-    const delta = imbalances(unflattened(start, numNeurons));
-    const end = unflattened(states[states.length - 1], numNeurons);
-    const drift = imbalances(end).map(
-      (found, k) =>
-        Math.abs(found - delta[k]) / (end.a[k] ** 2 + end.W[k].reduce((sum, w) => sum + w * w, 0)),
+    const learningRate = learningRateOf(tau);
+    const training = { network, learningRate, steps, relativeTolerance };
+    const integrator = method === "descent" ? descent : stabilizedFlow;
+    const followed = yield* integrator(start, flowOptions(training, loss));
+    const { states, evaluations, until, diverged } = followed;
+    const metrics = batch.measure(start, states);
+    const series = METRICS.map((name) => [name, steps.map((_, i) => metrics[i]?.[name] ?? NaN)]);
+    const before = imbalances(network);
+    const end = unflattened(states[states.length - 1] ?? start, numNeurons);
+    const drifts = imbalances(end).map(
+      (after, k) => Math.abs(after - before[k]) / (end.a[k] ** 2 + dot(end.W[k], end.W[k])),
     );
-    const course: StudentCourse = {
-      metrics: batch.measure(start, [...Array.from({ length: atStart }, () => start), ...states]),
-      evaluations: [...Array.from({ length: atStart }, () => 0), ...evaluations],
-      until: until / rate,
-      imbalanceDrift: Math.max(...drift),
+    const course = {
+      ...(Object.fromEntries(series) as Record<Metric, number[]>),
+      evaluations: steps.map((_, i) => evaluations[i] ?? NaN),
+      until,
+      diverged,
+      imbalanceDrift: Math.max(...drifts),
     };
     courses[index] = course;
     onDone?.(index, course);
+  }
+
+  const launch = (index: number): Flight => {
+    const following = student(points[index], index, () => flight.loss);
+    const turn = following.next();
+    const out = new Float64Array((turn.value as Float64Array).length);
+    const flight: Flight = { following, out, turn, loss: Infinity };
+    return flight;
   };
 
   try {
@@ -158,7 +139,6 @@ export async function followStudents(
       for (const [i, flight] of flights.entries()) {
         flight.loss = losses[i];
         flight.turn = flight.following.next(flight.out);
-        if (flight.turn.done) land(flight, flight.turn.value);
       }
       flights = flights.filter(({ turn }) => !turn.done);
       if (await checkpoint?.()) return courses;

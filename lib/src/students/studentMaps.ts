@@ -5,17 +5,18 @@
  */
 import { requireThat } from "../check";
 import type { Figure, Trace } from "../figures/figure";
-import { heatmap } from "../figures/heatmap";
+import { type HeatmapOptions, heatmap } from "../figures/heatmap";
 import { INK } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { slider } from "../figures/slider";
-import type { Metric, TeacherStudentResults } from "./results";
+import type { Results } from "../results";
+import { METRICS, type Metric } from "./studentBatch";
 
 interface Look {
   readonly title: string;
   readonly short: string;
   readonly logZ?: boolean;
-  /** Smaller values look like this one: they would use up the colours. */
+  /** Smaller values look like this one: they would use up the colors. */
   readonly least?: number;
 }
 
@@ -36,7 +37,12 @@ export interface MapLabel {
   readonly tau: number;
 }
 
-/** 100 becomes "100", 10000 "10⁴". */
+/**
+ * 100 stays "100", 10000 becomes "10⁴".
+ *
+ * @example
+ * stepLabel(10_000); // "10⁴"
+ */
 export function stepLabel(step: number): string {
   const power = Math.round(Math.log10(Math.max(1, step)));
   const isPower = step >= 1000 && step === 10 ** power;
@@ -45,12 +51,26 @@ export function stepLabel(step: number): string {
     : `${step}`;
 }
 
-/** Smallest and largest value of a metric over all steps, which all its maps share as colour range. */
-function rangeOf(results: TeacherStudentResults, metric: Metric): [number, number] {
-  const { logZ, least } = LOOKS[metric];
-  const values = results.metrics[metric].flat(2).filter((value) => !logZ || value > 0);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return [least === undefined ? low : Math.max(low, least), high];
+/**
+ * The panels of one metric: means over seeds at a step, all steps in the colors of one range. What has not arrived
+ * or has diverged stays blank.
+ */
+function panelsOf(
+  results: Results,
+  metric: Metric,
+): (step: number, options: Omit<HeatmapOptions, "valueTitle">) => Panel {
+  const { tau: taus, delta: deltas, step: steps } = results.axes;
+  const { logZ, least = -Infinity } = LOOKS[metric];
+  const maps = steps.map((step) =>
+    taus.map((tau) => deltas.map((delta) => results.at({ tau, delta, step }).mean(metric))),
+  );
+  const values = maps.flat(2).filter((value) => (logZ ? value > 0 : Number.isFinite(value)));
+  const range = [Math.max(least, Math.min(...values)), Math.max(...values)] as const;
+  return (step, options) => {
+    const look = { valueTitle: "", logY: true, logZ, range };
+    const panel = heatmap(deltas, taus, maps[steps.indexOf(step)], { ...look, ...options });
+    return { ...panel, y: { ...panel.y, ticks: TICKS.tau } };
+  };
 }
 
 const words = (labels: readonly MapLabel[]): Trace => ({
@@ -67,87 +87,76 @@ const words = (labels: readonly MapLabel[]): Trace => ({
 /**
  * Maps of some metrics side by side, with a slider over the steps.
  *
+ * @param results with axes tau, delta and step, such as those of {@link teacherStudentExperiment}.
  * @param metrics one or two.
- * @param start   the step shown first; one of the results' steps.
+ * @param start   the step shown first; one of the results' steps above 0.
  * @param labels  words in the first map, such as names of regimes.
  * @throws RangeError if start is not one of the steps.
+ * @example
+ * const course = { tau: 1, delta: 0, seed: 0, testLoss: [1, 0.5, 0.1] };
+ * const options = { axes: ["tau", "delta", "seed"], series: ["testLoss"], plan: { steps: [0, 10, 100] } };
+ * studentMaps(resultsOf([course], options), ["testLoss"], 100).frames.length; // 2
  */
 export function studentMaps(
-  results: TeacherStudentResults,
+  results: Results,
   metrics: readonly Metric[],
   start: number,
   labels: readonly MapLabel[] = [],
 ): Figure {
-  const { tau, delta, steps } = results;
-  requireThat(
-    steps.includes(start),
-    "studentMaps",
-    `start must be one of ${steps.join(", ")}`,
-    start,
-  );
-  const shown = steps.map((_, i) => i).filter((i) => steps[i] > 0);
-  const figureAt = (at: number): Figure =>
-    panels(
-      metrics.map((metric, i): Panel => {
-        const { title, logZ } = LOOKS[metric];
-        const panel = heatmap(delta, tau, results.metrics[metric][at], {
-          title,
-          xTitle: "relative scale δ",
-          yTitle: i === 0 ? "overall scale τ" : "",
-          valueTitle: "",
-          logY: true,
-          logZ,
-          range: rangeOf(results, metric),
-          barAt: metrics.length === 1 ? 1.02 : i === 0 ? 0.42 : 1.01,
-        });
-        const traces =
-          i === 0 && labels.length > 0 ? [...panel.traces, words(labels)] : panel.traces;
-        return { ...panel, traces, y: { ...panel.y, ticks: TICKS.tau } };
+  const steps = results.axes.step.filter((step) => step > 0);
+  const known = steps.includes(start);
+  requireThat(known, "studentMaps", `start must be one of ${steps.join(", ")}`, start);
+  const drawn = metrics.map((metric) => panelsOf(results, metric));
+  const figureAt = (step: number): Figure => {
+    const [first, ...others] = drawn.map((panel, i) =>
+      panel(step, {
+        title: LOOKS[metrics[i]].title,
+        xTitle: "relative scale δ",
+        yTitle: i === 0 ? "overall scale τ" : "",
+        barAt: metrics.length === 1 ? 1.02 : i === 0 ? 0.42 : 1.01,
       }),
-      { rowHeight: 290, gap: 0.18 },
     );
+    const named = labels.length === 0 ? first.traces : [...first.traces, words(labels)];
+    return panels([{ ...first, traces: named }, ...others], { rowHeight: 290, gap: 0.18 });
+  };
   return slider(
-    shown.map((i) => ({ label: stepLabel(steps[i]), figure: figureAt(i) })),
-    { name: "steps", start: shown.indexOf(steps.indexOf(start)) },
+    steps.map((step) => ({ label: stepLabel(step), figure: figureAt(step) })),
+    { name: "steps", start: steps.indexOf(start) },
   );
 }
 
 /**
- * Fig. 10: every metric (rows) at every step above 0 (columns), each row with its own colours.
+ * Fig. 10: every metric (rows) at every step above 0 (columns), each row with its own colors.
+ *
+ * @param results with axes tau, delta and step, and a column for each of the {@link METRICS}.
+ * @example
+ * const metrics = { kernelDistance: 0, hammingDistance: 0, parameterDistance: 0, trainLoss: 1, testLoss: 1 };
+ * const place = { tau: 1, delta: 0, seed: 0, step: 10 };
+ * const own = resultsOf([{ ...place, ...metrics }], { axes: ["tau", "delta", "seed", "step"] });
+ * studentMapGrid(own).data.length; // 5
  */
-export function studentMapGrid(results: TeacherStudentResults): Figure {
-  const { tau, delta, steps } = results;
-  const metrics = Object.keys(LOOKS) as Metric[];
-  const shown = steps.map((_, i) => i).filter((i) => steps[i] > 0);
-  const list = metrics.flatMap((metric, row) =>
-    shown.map((at, column): Panel => {
-      const [isFirst, isLast] = [column === 0, column === shown.length - 1];
-      const { logZ, short } = LOOKS[metric];
-      const panel = heatmap(delta, tau, results.metrics[metric][at], {
-        title: row === 0 ? `${isFirst ? "steps " : ""}${stepLabel(steps[at])}` : undefined,
-        xTitle:
-          row === metrics.length - 1 && column === Math.floor(shown.length / 2)
-            ? "relative scale δ"
-            : "",
-        yTitle: isFirst ? short : "",
-        valueTitle: "",
-        logY: true,
-        logZ,
-        range: rangeOf(results, metric),
+export function studentMapGrid(results: Results): Figure {
+  const steps = results.axes.step.filter((step) => step > 0);
+  const list = METRICS.flatMap((metric, row) => {
+    const draw = panelsOf(results, metric);
+    const isLowest = row === METRICS.length - 1;
+    return steps.map((step, column): Panel => {
+      const [isFirst, isMiddle] = [column === 0, column === Math.floor(steps.length / 2)];
+      const panel = draw(step, {
+        title: row === 0 ? `${isFirst ? "steps " : ""}${stepLabel(step)}` : undefined,
+        xTitle: isLowest && isMiddle ? "relative scale δ" : "",
+        yTitle: isFirst ? LOOKS[metric].short : "",
         lines: false,
-        bar: isLast,
+        bar: column === steps.length - 1,
         barAt: 1.01,
-        barY: 1 - (row + 0.5) / metrics.length,
-        barLength: 0.98 / metrics.length,
+        barY: 1 - (row + 0.5) / METRICS.length,
+        barLength: 0.98 / METRICS.length,
       });
-      return {
-        ...panel,
-        x: { ...panel.x, ticks: TICKS.delta, bare: row < metrics.length - 1 },
-        y: { ...panel.y, ticks: TICKS.tau, bare: !isFirst },
-      };
-    }),
-  );
-  const figure = panels(list, { columns: shown.length, rowHeight: 96, gap: 0.018 });
+      const x = { ...panel.x, ticks: TICKS.delta, bare: !isLowest };
+      return { ...panel, x, y: { ...panel.y, bare: !isFirst } };
+    });
+  });
+  const figure = panels(list, { columns: steps.length, rowHeight: 96, gap: 0.018 });
   const margin = figure.layout.margin as object;
   return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: 70 } } };
 }

@@ -61,6 +61,9 @@ export interface TeacherStudent {
  * @param seed a non-negative integer.
  * @throws TypeError or RangeError if a count is not a positive integer, or numNeurons is odd (from `start`).
  * @see paper Fig. 1, appendix on experiments; test/students/teacherStudent.test.ts
+ * @example
+ * const { teacher, X } = teacherStudent({ ...PLANE_SETTING, numTest: 1 }, 0);
+ * [teacher.a.length, X.length, X[0].length]; // [3, 20, 2]
  */
 export function teacherStudent(setting: TeacherStudentSetting, seed: number): TeacherStudent {
   const { numInputs, numNeurons, numTeacherNeurons, numSamples, numTest } = setting;
@@ -90,13 +93,21 @@ export function teacherStudent(setting: TeacherStudentSetting, seed: number): Te
 /**
  * The paper's learning rate for descent on the mean squared error (1/n) sum_i (f(x_i) - y_i)^2: smaller for larger
  * students, whose kernel grows as tau^2.
+ *
+ * @example
+ * learningRateOf(0.1); // 0.5
  */
 export function learningRateOf(tau: number): number {
   requirePositive("learningRateOf", { tau });
   return 5e-3 / tau ** 2;
 }
 
-/** Loss (1/n) sum_i (f(x_i) - y_i)^2, as the experiments have it; the theory's L is n/2 times as large. */
+/**
+ * Loss (1/n) sum_i (f(x_i) - y_i)^2, as the experiments have it; the theory's L is n/2 times as large.
+ *
+ * @example
+ * meanSquaredError({ W: [[1]], a: [2] }, [[1], [3]], [2, 5]); // 0.5
+ */
 export function meanSquaredError(network: Network, X: Matrix, y: Vector): number {
   const f = output(network, X);
   return f.reduce((sum, value, i) => sum + (value - y[i]) ** 2, 0) / y.length;

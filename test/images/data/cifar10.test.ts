@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CIFAR10_CLASSES, cifar10 } from "../../../lib/src/images/data/cifar10";
+import { cifar10 } from "../../../lib/src/images/data/cifar10";
 import { throwsMessage } from "../../close";
 
 /** Records: a label, then red, green and blue planes of one shade each. */
@@ -27,13 +27,12 @@ describe("cifar10", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("reads the batches in their order, colours last", () => {
+  it("reads the batches in their order, colors last", () => {
     const { train, test } = cifar10({ folder });
     assert.deepEqual([...train.labels], [1, 0, 2, 0, 3, 0, 4, 0, 5, 0]);
     assert.deepEqual([...train.pixels.subarray(3072, 3078)], [11, 21, 31, 11, 21, 31]);
     assert.deepEqual([test.height, test.width, test.channels, test.labels.length], [32, 32, 3, 1]);
     assert.deepEqual([...cifar10({ folder, numBatches: 1 }).train.labels], [1, 0]);
-    assert.equal(CIFAR10_CLASSES.length, 10);
   });
 
   it("keeps rows and columns in place", () => {
@@ -69,11 +68,6 @@ describe("cifar10", () => {
       () => cifar10({ folder }),
       Error,
       /data_batch_2\.bin must be there \(npm run data -- cifar10 fetches it\), got no such file/,
-    );
-    throwsMessage(
-      () => cifar10({ folder, numBatches: 6 }),
-      RangeError,
-      /numBatches must be from 1 to 5, got 6/,
     );
   });
 });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { drawnDigits } from "../../../lib/src/images/data/drawnDigits";
 import { imageFingerprint } from "../../../lib/src/images/data/imageSet";
 import { random } from "../../../lib/src/random";
-import { throwsMessage } from "../../close";
 
 describe("drawn digits", () => {
   const set = drawnDigits(1000, random(5));
@@ -48,11 +47,4 @@ describe("drawn digits", () => {
     assert.ok(numRight > 130, `${numRight} of 200`);
     assert.ok(numRight < 199, "too easy to learn anything from");
   });
-
-  it("name bad input", () =>
-    throwsMessage(
-      () => drawnDigits(0, random(1)),
-      RangeError,
-      /^drawnDigits: numImages must be at least 1/,
-    ));
 });

@@ -28,12 +28,12 @@ describe("image sets", () => {
     assert.notEqual(imageFingerprint(set), imageFingerprint({ ...set, pixels: changed }));
     throwsMessage(() => imageSlice(set, 10, 31), RangeError, /^imageSlice: to must be at most 30/);
     throwsMessage(
-      () => imageFingerprint({ ...set, pixels: set.pixels.subarray(1) }),
+      () => channelStatistics({ ...set, pixels: set.pixels.subarray(1) }),
       RangeError,
-      /^imageFingerprint: there must be 23520 pixels, got 23519/,
+      /^channelStatistics: there must be 23520 pixels, got 23519/,
     );
     throwsMessage(
-      () => imageFingerprint({ ...set, numClasses: 9 }),
+      () => channelStatistics({ ...set, numClasses: 9 }),
       RangeError,
       /labels must be below 9/,
     );
@@ -85,6 +85,11 @@ describe("experimentData", () => {
       () => experimentData("imagenet" as never, 1, 1),
       RangeError,
       /name must be one of drawn-/,
+    );
+    throwsMessage(
+      () => experimentData("drawn-digits", 0, 1),
+      RangeError,
+      /^experimentData: numTrain must be at least 1, got 0/,
     );
     const before = process.env.DATA_FOLDER;
     process.env.DATA_FOLDER = "/nowhere";

@@ -46,8 +46,21 @@ describe("npm run sweep", function () {
     ...options,
     ...["--cache", folder],
   ];
-  const sweep = (...options: string[]) =>
-    spawnSync(process.execPath, args(...options), { cwd: root, encoding: "utf8" });
+  /** The command in this process, which has TensorFlow loaded already. */
+  const sweep = async (...options: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const { log, error } = console;
+    Object.assign(console, {
+      log: (text: string) => out.push(text),
+      error: (text: string) => err.push(text),
+    });
+    try {
+      const status = await main([...options, "--cache", folder]);
+      return { status, stdout: out.join("\n"), stderr: err.join("\n") };
+    } finally {
+      Object.assign(console, { log, error });
+    }
+  };
   const start = (...options: string[]): { child: ChildProcess; text: () => string } => {
     const child = spawn(process.execPath, args(...options), { cwd: root });
     let text = "";
@@ -66,8 +79,8 @@ describe("npm run sweep", function () {
   };
   const timesOf = (list: readonly string[]) => list.map((file) => statSync(file).mtimeMs);
   /** Claims of a run that died a while ago, on all jobs but `numFree`; the first of them is fresh if asked for. */
-  const leaveClaims = (numFree: number, { seconds }: { seconds: number }): void => {
-    sweep(...small);
+  const leaveClaims = async (numFree: number, { seconds }: { seconds: number }) => {
+    await sweep(...small);
     for (const file of files(".json").slice(numFree)) {
       const claim = file.replace(/\.json$/, ".claim");
       rmSync(file);
@@ -77,8 +90,8 @@ describe("npm run sweep", function () {
     }
   };
 
-  it("computes, computes nothing twice, counts, collects", () => {
-    const first = sweep(...small);
+  it("computes, computes nothing twice, counts, collects", async () => {
+    const first = await sweep(...small);
     assert.match(
       first.stdout,
       /^teacher-student: 8 results: 8 computed in .* 0 were there/m,
@@ -86,29 +99,29 @@ describe("npm run sweep", function () {
     );
     assert.equal(first.status, 0);
     const times = timesOf(files(".json"));
-    assert.match(sweep(...small).stdout, /8 results: 0 computed .* 8 were there/);
+    assert.match((await sweep(...small)).stdout, /8 results: 0 computed .* 8 were there/);
     assert.deepEqual(timesOf(files(".json")), times);
-    const counts = sweep("status", ...small, "--preset", "quick").stdout;
+    const counts = (await sweep("status", ...small, "--preset", "quick")).stdout;
     assert.match(counts, /quick: 8 of 8 done \(0 committed\), 0 under way, 0 missing/);
     const out = join(folder, "out.json");
-    const { stdout } = sweep("collect", ...small, "--out", out);
+    const { stdout } = await sweep("collect", ...small, "--out", out);
     assert.match(stdout, /out\.json: .* MB, complete: 8 results/);
 
     // A truncated file is named and done again, alone.
     writeFileSync(files(".json")[3], "{");
-    const mended = sweep(...small);
+    const mended = await sweep(...small);
     assert.match(mended.stderr, /\.json: not JSON: cut short\?; computed again/);
     assert.match(mended.stdout, /8 results: 1 computed .* 7 were there/);
     const again = join(folder, "again.json");
-    sweep("collect", ...small, "--out", again);
+    await sweep("collect", ...small, "--out", again);
     const rowsOf = (file: string): unknown => JSON.parse(readFileSync(file, "utf8")).rows;
     assert.deepEqual(rowsOf(again), rowsOf(out));
   });
 
-  it("collects a part, and takes it as done where it is committed", () => {
-    sweep(...small, "--seeds", "0");
+  it("collects a part, and takes it as done where it is committed", async () => {
+    await sweep(...small, "--seeds", "0");
     const committed = join(folder, "teacher-student.quick.json");
-    const part = sweep("collect", ...small);
+    const part = await sweep("collect", ...small);
     assert.match(
       part.stdout,
       /teacher-student\.quick\.json: .* partial: 4 results, 4 missing/,
@@ -116,10 +129,13 @@ describe("npm run sweep", function () {
     );
     assert.ok(existsSync(committed));
     rmSync(join(folder, name), { recursive: true });
-    assert.match(sweep(...small).stdout, /8 results: 4 computed .* 0 were there, 4 are committed/);
-    assert.match(sweep("collect", ...small).stdout, /complete: 8 results/);
+    assert.match(
+      (await sweep(...small)).stdout,
+      /8 results: 4 computed .* 0 were there, 4 are committed/,
+    );
+    assert.match((await sweep("collect", ...small)).stdout, /complete: 8 results/);
     const none = sweep("collect", ...small, "--seeds", "7", "--out", join(folder, "none.json"));
-    assert.match(none.stderr, /^collect: at least one result must be there, got none of 4/);
+    await assert.rejects(none, /collect: at least one result must be there, got none of 4/);
   });
 
   it("survives kill -9 in the middle: what is stored stays, the rest is done by the next run", async () => {
@@ -133,7 +149,7 @@ describe("npm run sweep", function () {
     assert.ok(kept.length >= 3 && kept.length < 24, `${kept.length} results`);
     const times = timesOf(kept);
     // The dead run's leases lapse after a while; until then a run leaves these jobs alone, and says so.
-    const early = sweep(...long);
+    const early = await sweep(...long);
     assert.match(
       early.stdout,
       /held by another run: if it has died, to be taken from \d\d:\d\d:\d\d on/,
@@ -141,7 +157,7 @@ describe("npm run sweep", function () {
     assert.equal(early.status, 75);
     const then = Date.now() / 1000 - LEASE_SECONDS - 1;
     for (const claim of files(".claim")) utimesSync(claim, then, then);
-    assert.equal(sweep(...long).status, 0);
+    assert.equal((await sweep(...long)).status, 0);
     assert.deepEqual(timesOf(kept), times);
     assert.equal(files(".json").length, 24);
     assert.deepEqual(files(".partial"), []);
@@ -162,8 +178,8 @@ describe("npm run sweep", function () {
   });
 
   it("leaves to another run what that one holds, and takes over from a dead one, once", async () => {
-    leaveClaims(2, { seconds: 1 });
-    const waiting = sweep(...small);
+    await leaveClaims(2, { seconds: 1 });
+    const waiting = await sweep(...small);
     assert.match(waiting.stdout, /0 computed .* 2 were there, 6 held by another run/);
     assert.equal(waiting.status, 75);
     const then = Date.now() / 1000 - LEASE_SECONDS - 1;
@@ -176,7 +192,7 @@ describe("npm run sweep", function () {
     assert.deepEqual(files(".claim"), []);
   });
 
-  it("goes on after a bad grid point, names it, and tries it again only when asked to", () => {
+  it("goes on after a bad grid point, names it, and tries it again only when asked to", async () => {
     // With all data in training, nothing is left to test on.
     const grid = [
       "random-hierarchy",
@@ -187,27 +203,27 @@ describe("npm run sweep", function () {
       "--seeds",
       "0",
     ];
-    const first = sweep(...grid);
+    const first = await sweep(...grid);
     assert.match(first.stderr, /^failed: alpha 1, fraction 1, seed 0: /m);
     assert.match(
       first.stdout,
       /2 results: 1 computed .* 1 failed: --retry-failed tries them again/,
     );
     assert.equal(first.status, 1);
-    const second = sweep(...grid);
+    const second = await sweep(...grid);
     assert.match(second.stdout, /0 computed .* 1 were there, 1 failed/);
     assert.match(
-      sweep("status", ...grid, "--preset", "quick").stdout,
+      (await sweep("status", ...grid, "--preset", "quick")).stdout,
       /1 of 2 done .* 0 missing, 1 failed/,
     );
     assert.match(
-      sweep(...grid, "--retry-failed").stderr,
+      (await sweep(...grid, "--retry-failed")).stderr,
       /^failed: alpha 1, fraction 1, seed 0: /m,
     );
-    assert.match(sweep("collect", ...grid).stdout, /partial: 1 results, 1 failed/);
+    assert.match((await sweep("collect", ...grid)).stdout, /partial: 1 results, 1 failed/);
   });
 
-  it("splits itself into shards, and writes the same split for Slurm", () => {
+  it("splits itself into shards, and writes the same split for Slurm", async () => {
     const experiment = experiments[name];
     const all = ["1/3", "2/3", "3/3"].map(
       (shard) => planOf(experiment, { preset: "paper", shard }).seeds,
@@ -230,7 +246,7 @@ describe("npm run sweep", function () {
     assert.doesNotMatch(script, /^#SBATCH.*my project/m);
   });
 
-  it("opens the log of a Slurm task itself, in folders with blanks and percent signs", () => {
+  it("opens the log of a Slurm task itself, in folders with blanks and percent signs", async () => {
     const logs = join(folder, "my project 100%a's");
     mkdirSync(logs);
     const command = [process.execPath, "-e", "console.log(process.argv[1])"];
@@ -277,9 +293,7 @@ describe("npm run sweep", function () {
       );
     }
     writeFileSync(join(folder, name), "");
-    assert.match(
-      sweep(...small).stderr,
-      /cache: .*teacher-student must be a folder with room to write in/,
-    );
+    const folderIsFile = /cache: .*teacher-student must be a folder with room to write in/;
+    await assert.rejects(sweep(...small), folderIsFile);
   });
 });

@@ -4,14 +4,14 @@
  *
  * @see test/images/data/drawnDigits.test.ts
  */
-import { requireCount } from "../../check";
 import type { Random } from "../../random";
+import { between, drawnSet, eachInside } from "./drawn";
 import type { ImageSet } from "./imageSet";
 
 type Point = readonly [number, number];
 type Stroke = readonly Point[];
 
-const SIZE = 28;
+const SIDE = 28;
 
 /** Points of an ellipse's arc; degrees clockwise from the right, as y points down. */
 function arc(center: Point, radii: Point, from: number, to: number): Stroke {
@@ -93,10 +93,6 @@ const GLYPHS: readonly (readonly (readonly Stroke[])[])[] = [
   ],
 ];
 
-/** Uniform between two numbers. */
-const between = (low: number, high: number, rng: Random): number =>
-  low + (high - low) * rng.uniform();
-
 /**
  * A random map of the box into the image: a smooth displacement (two waves for each axis), then slant, turn, scale
  * and shift.
@@ -111,22 +107,15 @@ function jitter(rng: Random): (point: Point) => Point {
     [1.3, 2.4].map((frequency) => {
       const direction = between(0, 2 * Math.PI, rng);
       const [kx, ky] = [frequency * Math.cos(direction), frequency * Math.sin(direction)];
-      return {
-        kx,
-        ky,
-        phase: between(0, 2 * Math.PI, rng),
-        size: (0.2 / frequency) * rng.normal(),
-      };
+      const phase = between(0, 2 * Math.PI, rng);
+      return { kx, ky, phase, size: (0.2 / frequency) * rng.normal() };
     }),
   );
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-  const middle = (SIZE - 1) / 2;
+  const middle = (SIDE - 1) / 2;
   return ([x, y]) => {
     const [dx, dy] = waves.map((axis) =>
-      axis.reduce(
-        (sum, { kx, ky, phase, size }) => sum + size * Math.sin(kx * x + ky * y + phase),
-        0,
-      ),
+      axis.reduce((sum, w) => sum + w.size * Math.sin(w.kx * x + w.ky * y + w.phase), 0),
     );
     const [u, v] = [wide * (x + dx - slant * y), tall * (y + dy)];
     return [middle + shift[0] + cos * u - sin * v, middle + shift[1] + sin * u + cos * v];
@@ -136,24 +125,20 @@ function jitter(rng: Random): (point: Point) => Point {
 /** Draws the strokes with a round pen of the given radius; an edge takes one pixel to fade. */
 function rasterize(strokes: readonly Stroke[], radius: number, ink: number, out: Uint8Array): void {
   const reach = radius + 1;
+  const range = (a: number, b: number) => [Math.min(a, b) - reach, Math.max(a, b) + reach] as const;
   for (const stroke of strokes)
-    for (let leg = 0; leg + 1 < stroke.length; leg++) {
-      const [[x0, y0], [x1, y1]] = [stroke[leg], stroke[leg + 1]];
+    for (const [leg, [x1, y1]] of stroke.slice(1).entries()) {
+      const [x0, y0] = stroke[leg];
       const [ex, ey] = [x1 - x0, y1 - y0];
       const square = ex * ex + ey * ey || 1;
-      const [left, right] = [Math.min(x0, x1) - reach, Math.max(x0, x1) + reach];
-      const [top, bottom] = [Math.min(y0, y1) - reach, Math.max(y0, y1) + reach];
-      for (let i = Math.max(0, Math.ceil(top)); i <= Math.min(SIZE - 1, Math.floor(bottom)); i++)
-        for (
-          let j = Math.max(0, Math.ceil(left));
-          j <= Math.min(SIZE - 1, Math.floor(right));
-          j++
-        ) {
+      eachInside(range(y0, y1), SIDE, (i) =>
+        eachInside(range(x0, x1), SIDE, (j) => {
           const along = Math.min(1, Math.max(0, ((j - x0) * ex + (i - y0) * ey) / square));
           const distance = Math.hypot(j - x0 - along * ex, i - y0 - along * ey);
           const shade = Math.round(ink * Math.min(1, Math.max(0, radius + 0.5 - distance)));
-          if (shade > out[i * SIZE + j]) out[i * SIZE + j] = shade;
-        }
+          out[i * SIDE + j] = Math.max(out[i * SIDE + j], shade);
+        }),
+      );
     }
 }
 
@@ -162,22 +147,12 @@ function rasterize(strokes: readonly Stroke[], radius: number, ink: number, out:
  *
  * @param numImages how many, at least 1.
  * @returns images [numImages, 28, 28, 1], white on black, in random order of classes; about 10,000 a second.
- * @throws RangeError if numImages is not a positive integer.
  * @see test/images/data/drawnDigits.test.ts
  */
-export function drawnDigits(numImages: number, rng: Random): ImageSet {
-  requireCount("drawnDigits", { numImages });
-  const labels = Uint8Array.from(
-    rng.stream("labels").shuffled(Array.from({ length: numImages }, (_, i) => i % 10)),
-  );
-  const pixels = new Uint8Array(numImages * SIZE * SIZE);
-  for (const [i, label] of labels.entries()) {
-    const own = rng.stream(i);
-    const ways = GLYPHS[label];
+export const drawnDigits = (numImages: number, rng: Random): ImageSet =>
+  drawnSet({ side: SIDE, channels: 1 }, numImages, rng, (label, own, pixels) => {
     const move = jitter(own);
+    const ways = GLYPHS[label];
     const strokes = ways[own.integer(ways.length)].map((stroke) => stroke.map(move));
-    const image = pixels.subarray(i * SIZE * SIZE, (i + 1) * SIZE * SIZE);
-    rasterize(strokes, between(0.8, 1.6, own), between(200, 255, own), image);
-  }
-  return { pixels, labels, height: SIZE, width: SIZE, channels: 1, numClasses: 10 };
-}
+    rasterize(strokes, between(0.8, 1.6, own), between(200, 255, own), pixels);
+  });

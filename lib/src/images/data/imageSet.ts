@@ -30,37 +30,31 @@ export function requireImageSet(where: string, set: ImageSet): void {
   requireType(typeof set === "object" && set !== null, where, "images must be an image set", set);
   const { pixels, labels, height, width, channels, numClasses } = set;
   requireCount(where, { height, width, channels, numClasses });
-  requireType(pixels instanceof Uint8Array, where, "pixels must be bytes", pixels);
-  requireType(labels instanceof Uint8Array, where, "labels must be bytes", labels);
+  const areBytes = pixels instanceof Uint8Array && labels instanceof Uint8Array;
+  requireType(areBytes, where, "pixels and labels must be bytes", [pixels, labels]);
   const wanted = labels.length * height * width * channels;
   requireThat(pixels.length === wanted, where, `there must be ${wanted} pixels`, pixels.length);
   const wrong = labels.find((label) => label >= numClasses);
   requireThat(wrong === undefined, where, `labels must be below ${numClasses}`, wrong);
 }
 
-/**
- * Images `from` ... `to - 1` of a set, sharing its memory.
- *
- * @throws RangeError unless 0 <= from < to <= number of images.
- */
+/** Images `from` ... `to - 1` of a set, sharing its memory; throws a RangeError if there are not as many. */
 export function imageSlice(set: ImageSet, from: number, to: number): ImageSet {
-  requireImageSet("imageSlice", set);
-  requireCount("imageSlice", { from }, 0);
-  requireCount("imageSlice", { to }, from + 1);
   const { length } = set.labels;
   requireThat(to <= length, "imageSlice", `to must be at most ${length}, the number of images`, to);
   const size = set.height * set.width * set.channels;
-  return {
-    ...set,
-    pixels: set.pixels.subarray(from * size, to * size),
-    labels: set.labels.subarray(from, to),
-  };
+  const pixels = set.pixels.subarray(from * size, to * size);
+  return { ...set, pixels, labels: set.labels.subarray(from, to) };
 }
 
 /** A short name for exactly these images and labels: 16 hexadecimal digits of their sha256. */
-export function imageFingerprint(set: ImageSet): string {
-  requireImageSet("imageFingerprint", set);
-  const { height, width, channels, numClasses, pixels, labels } = set;
+export function imageFingerprint({
+  height,
+  width,
+  channels,
+  numClasses,
+  ...set
+}: ImageSet): string {
   const hash = createHash("sha256").update(`${[height, width, channels, numClasses]} `);
-  return hash.update(pixels).update(labels).digest("hex").slice(0, 16);
+  return hash.update(set.pixels).update(set.labels).digest("hex").slice(0, 16);
 }

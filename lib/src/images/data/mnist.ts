@@ -4,12 +4,12 @@
  *
  * @see http://yann.lecun.com/exdb/mnist, tools/data.ts, test/images/data/mnist.test.ts
  */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { requireThat } from "../../check";
-import { parseIdx } from "./idx";
-import type { ImageData, ImageSet } from "./imageSet";
-import { downloadsFolder, type OfficialFile, readDataFile, sha256 } from "./official";
+import type { ImageSet } from "./imageSet";
+import { downloadsFolder, type OfficialFile, readDataFile, requireTenClasses } from "./publicFiles";
 
 /** The original site has come and gone; the mirrors serve the same bytes. */
 const PLACES = [
@@ -18,42 +18,59 @@ const PLACES = [
   "http://yann.lecun.com/exdb/mnist",
 ];
 
-const official = (name: string, numBytes: number, sha: string): OfficialFile => ({
-  name,
-  numBytes,
-  sha256: sha,
-  addresses: PLACES.map((place) => `${place}/${name}`),
+/** The four files. Their authors published no checksums; these are the ones in common use. */
+export const MNIST_FILES: readonly OfficialFile[] = (
+  [
+    [
+      "train-images-idx3",
+      9_912_422,
+      "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    ],
+    [
+      "train-labels-idx1",
+      28_881,
+      "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    ],
+    [
+      "t10k-images-idx3",
+      1_648_877,
+      "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    ],
+    ["t10k-labels-idx1", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"],
+  ] as const
+).map(([stem, numBytes, sha256]) => {
+  const name = `${stem}-ubyte.gz`;
+  return { name, numBytes, sha256, addresses: PLACES.map((place) => `${place}/${name}`) };
 });
 
-/** The four files. Their authors published no checksums; these are the ones in common use. */
-export const MNIST_FILES: readonly OfficialFile[] = [
-  official(
-    "train-images-idx3-ubyte.gz",
-    9_912_422,
-    "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-  ),
-  official(
-    "train-labels-idx1-ubyte.gz",
-    28_881,
-    "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-  ),
-  official(
-    "t10k-images-idx3-ubyte.gz",
-    1_648_877,
-    "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-  ),
-  official(
-    "t10k-labels-idx1-ubyte.gz",
-    4_542,
-    "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-  ),
-];
+/**
+ * The entries of a file in the idx format: two zero bytes, a type byte (8: bytes), the number of axes, their lengths,
+ * the entries.
+ *
+ * @param numAxes what the file must have: 3 for images, 1 for labels.
+ */
+function parseIdx(
+  name: string,
+  bytes: Buffer,
+  numAxes: number,
+): { shape: number[]; values: Buffer } {
+  const must = (holds: boolean, what: string, value: unknown): void =>
+    requireThat(holds, "mnist", `${name} must ${what}`, value);
+  const header = 4 + 4 * numAxes;
+  must(bytes.length >= header, `have ${header} bytes or more`, bytes.length);
+  const [found, magic] = [bytes.readUInt32BE(0), 0x0800 + numAxes];
+  must(found === magic, `begin with the magic number ${magic} (bytes, ${numAxes} axes)`, found);
+  const shape = Array.from({ length: numAxes }, (_, i) => bytes.readUInt32BE(4 + 4 * i));
+  const length = header + shape.reduce((product, count) => product * count, 1);
+  must(bytes.length === length, `have the ${length} bytes its header says`, bytes.length);
+  return { shape, values: bytes.subarray(header) };
+}
 
 /** Where the files are, and which files they must be. */
 export interface MnistOptions {
   /** Folder with the gzipped files. Default: data/downloads/mnist. */
   readonly folder?: string;
-  /** Refuse files other than the published ones. Default: whenever no folder is given. */
+  /** Refuse files other than the published ones. Default: unless the variable DATA_FOLDER names a folder. */
   readonly checksums?: boolean;
 }
 
@@ -67,58 +84,35 @@ export interface MnistOptions {
  * @see test/images/data/mnist.test.ts
  */
 export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): ImageSet {
-  requireThat(part === "train" || part === "t10k", "mnist", "part must be train or t10k", part);
-  const { folder = join(downloadsFolder(), "mnist"), checksums = options.folder === undefined } =
+  const { folder = join(downloadsFolder(), "mnist"), checksums = !process.env.DATA_FOLDER } =
     options;
-  const read = (name: string, numAxes: number) => {
-    const bytes = readDataFile("mnist", folder, name, "npm run data -- mnist");
-    const expected = MNIST_FILES.find((file) => file.name === name)!;
-    if (checksums)
-      requireThat(
-        sha256(bytes) === expected.sha256,
-        "mnist",
-        `${name} must have sha256 ${expected.sha256}`,
-        sha256(bytes),
-      );
-    let content: Uint8Array;
+  const read = (kind: "images" | "labels", numAxes: number) => {
+    const name = `${part}-${kind}-idx${numAxes}-ubyte.gz`;
+    const bytes = readDataFile("mnist", folder, name);
+    const found = createHash("sha256").update(bytes).digest("hex");
+    const { sha256 } = MNIST_FILES.find((file) => file.name === name)!;
+    const right = !checksums || found === sha256;
+    requireThat(right, "mnist", `${name} must have sha256 ${sha256}`, found);
     try {
-      content = gunzipSync(bytes);
+      return { name, ...parseIdx(name, gunzipSync(bytes), numAxes) };
     } catch (error) {
-      throw new RangeError(
-        `mnist: ${name} must be whole and gzipped, got ${(error as Error).message}`,
-      );
+      if (error instanceof RangeError) throw error;
+      const { message } = error as Error;
+      throw new RangeError(`mnist: ${name} must be whole and gzipped, got ${message}`);
     }
-    return parseIdx(name, content, numAxes);
   };
-  const [imageName, labelName] = [`${part}-images-idx3-ubyte.gz`, `${part}-labels-idx1-ubyte.gz`];
-  const images = read(imageName, 3);
-  const labels = read(labelName, 1);
+  const [images, labels] = [read("images", 3), read("labels", 1)];
   const [numImages, height, width] = images.shape;
+  const fits = height === 28 && width === 28;
+  requireThat(fits, "mnist", `${images.name} must hold images 28 by 28`, images.shape);
+  const { length } = labels.values;
   requireThat(
-    height === 28 && width === 28,
+    length === numImages,
     "mnist",
-    `${imageName} must hold images 28 by 28`,
-    images.shape,
+    `${labels.name} must hold ${numImages} labels`,
+    length,
   );
-  requireThat(
-    labels.shape[0] === numImages,
-    "mnist",
-    `${labelName} must hold ${numImages} labels`,
-    labels.shape[0],
-  );
-  const wrong = labels.values.find((label) => label > 9);
-  requireThat(wrong === undefined, "mnist", `${labelName} must hold labels 0 to 9`, wrong);
-  return {
-    pixels: images.values,
-    labels: labels.values,
-    height,
-    width,
-    channels: 1,
-    numClasses: 10,
-  };
-}
-
-/** Both parts; see {@link mnistPart}. */
-export function mnist(options: MnistOptions = {}): ImageData {
-  return { train: mnistPart("train", options), test: mnistPart("t10k", options) };
+  requireTenClasses("mnist", labels.name, labels.values);
+  const [pixels, classes] = [images.values, labels.values];
+  return { pixels, labels: classes, height, width, channels: 1, numClasses: 10 };
 }

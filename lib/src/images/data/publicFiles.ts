@@ -3,9 +3,9 @@
  *
  * @see tools/data.ts (downloads them), test/images/data/mnist.test.ts
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { requireThat } from "../../check";
 
 export interface OfficialFile {
   readonly name: string;
@@ -26,29 +26,27 @@ function rootAbove(folder: string): string {
   return existsSync(join(folder, "package.json")) || above === folder ? folder : rootAbove(above);
 }
 
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash("sha256").update(bytes).digest("hex");
-
 /**
  * Reads a file of a data set.
  *
- * @param folder where it lies.
- * @param hint   the command that fetches it.
- * @throws Error if it is not there, naming the file and the command.
+ * @param set the data set, as `npm run data` calls it.
+ * @throws Error if the file is not there, naming it and the command that fetches it.
  */
-export function readDataFile(
-  where: string,
-  folder: string,
-  name: string,
-  hint: string,
-): Uint8Array {
+export function readDataFile(set: string, folder: string, name: string): Buffer {
+  const file = join(folder, name);
   try {
-    return readFileSync(join(folder, name));
+    return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === "ENOENT" ? "no such file" : code;
     throw new Error(
-      `${where}: ${join(folder, name)} must be there (${hint} fetches it), got ${reason}`,
+      `${set}: ${file} must be there (npm run data -- ${set} fetches it), got ${reason}`,
     );
   }
+}
+
+/** Throws a RangeError that names the file if its labels are not those of ten classes. */
+export function requireTenClasses(set: string, name: string, labels: Uint8Array): void {
+  const wrong = labels.find((label) => label > 9);
+  requireThat(wrong === undefined, set, `${name} must hold labels 0 to 9`, wrong);
 }

@@ -1,0 +1,16 @@
+// Piecewise-linear networks (paper section 5), as the notebooks use them.
+export { hammingDistance, parameterDistance, piecewiseKernelDistance } from "./distances";
+export { piecewiseFlow, sphericalCoordinates, sphericalFlow } from "./flow";
+export { foldingNetwork } from "./folding";
+export { activationRegions, type Partition, parity } from "./partition";
+export { partitionTraces, surfaceTraces } from "./partitionFigure";
+export { type PlaneNetwork, planeNetwork } from "./planeNetwork";
+export { randomStart } from "./start";
+export {
+  functionSpaceKernel,
+  imbalances,
+  loss,
+  type Network,
+  output,
+  piecewiseKernel,
+} from "./twoLayer";

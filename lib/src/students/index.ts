@@ -1,0 +1,13 @@
+/** Students of a teacher over both scales of the start (Fig. 1, 5b, 10): what notebooks use. */
+
+// What is measured of a student.
+export { METRICS, type Metric } from "./studentBatch";
+// One student in double precision, by gradient descent and by gradient flow.
+export { studentDescent } from "./studentDescent";
+export { studentFlow } from "./studentFlow";
+// Many students side by side.
+export { followStudents } from "./studentGrid";
+// Their maps.
+export { stepLabel, studentMapGrid, studentMaps } from "./studentMaps";
+// Teacher, data, starts and loss.
+export { meanSquaredError, PLANE_SETTING, teacherStudent } from "./teacherStudent";
