@@ -255,7 +255,7 @@ describe("replicas of a perceptron", () => {
   it("end with the epoch in which the last one diverges", async () => {
     const sound: boolean[][] = [];
     const told: number[][] = [];
-    const wild = [1e9, 1e12].map((alpha) => ({ ...replicas[0], alpha }));
+    const wild = [1e12, 1e15].map((alpha) => ({ ...replicas[0], alpha }));
     const stack = await trainReplicas(wild, {
       shape,
       schedule: { ...schedule, numEpochs: 1000 },
