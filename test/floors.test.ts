@@ -7,7 +7,7 @@ import { imported, library, none, read, sources, sourcesIn } from "./library";
 const FLOORS = [
   ["check", "parsed"],
   ["linalg", "ode", "random", "grid", "times", "statistics", "figures"],
-  ["notebook", "minimal", "experiment", "results", "resultsFile"],
+  ["notebook", "minimal", "experiment", "results", "resultsFile", "index"],
   ["linear", "piecewise"],
   ["students", "images", "hierarchy", "grokking"],
 ];

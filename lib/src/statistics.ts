@@ -47,7 +47,12 @@ export function median(values: readonly (number | null)[]): number | null {
 export const rounded = (value: number, numDigits: number): number =>
   Number(value.toPrecision(numDigits));
 
-/** Five digits, which is what most results are stored with. */
+/**
+ * Five digits, which is what most results are stored with.
+ *
+ * @example
+ * fiveDigits(Math.PI); // 3.1416
+ */
 export const fiveDigits = (value: number): number => rounded(value, 5);
 
 /** Places in ascending order, from 0; equal values share the mean of theirs. */

@@ -1,7 +1,7 @@
 /**
  * Trains a network on images by stochastic gradient descent on the cross-entropy, and scores it.
  *
- * @see paper Fig. 6; test/images/training.test.ts
+ * @see paper Fig. 6a, 6b; test/images/training.test.ts
  */
 import { requireCount, requirePositive, requireThat } from "../check";
 import type { Checkpoint } from "../notebook/interruptible";
