@@ -111,8 +111,9 @@ describe("the commands", () => {
       const elsewhere = join(folder, "jupyter_server_config.json");
       writeFileSync(elsewhere, JSON.stringify({ ServerApp: { base_url: "/elsewhere/" } }));
       const script = `import { addressOf, startServer, untilReady } from "${repository}/tools/start.mjs";
-        const servers = ["t1", "t2"].map((token) => startServer(token));
-        const at = (i) => untilReady(servers[i], () => addressOf("t" + (i + 1)), "t" + (i + 1));
+        const tokens = ["1-${process.pid}-${Date.now()}", "2-${process.pid}-${Date.now()}"];
+        const servers = tokens.map((token) => startServer(token));
+        const at = (i) => untilReady(servers[i], () => addressOf(tokens[i]), tokens[i]);
         const addresses = [await at(0), await at(1)];
         if (addresses[0] !== addresses[1]) console.log(servers.map(({ pid }) => pid).join(" "));
         throw new Error("it failed");`;
