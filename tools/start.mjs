@@ -1,6 +1,7 @@
 /** `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { accessSync, constants, mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { command } from "./command.cjs";
 import { jupyterEnvironment, jupyterLab, root } from "./jupyter.mjs";
 import { ask } from "./setup/ask.mjs";
 import { reportFailure, SetupError } from "./setup/failure.mjs";
+import { takeLock } from "./setup/lock.mjs";
 import { isProgram } from "./setup/run.mjs";
 import { readStamp } from "./setup/stamp.mjs";
 import { compileLibrary, setUp } from "./setup.mjs";
@@ -64,7 +66,7 @@ function openBrowser(address) {
  * @param {string} token
  * @param {number} [port] without one, JupyterLab finds one that is free
  */
-export function startServer(token, port) {
+function startServer(token, port) {
   const [command, ...lab] = jupyterLab;
   lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port ?? 8888}`);
   lab.push(`--ServerApp.port_retries=${port === undefined ? 100 : 0}`);
@@ -89,7 +91,7 @@ export function startServer(token, port) {
  * Where the server with this token listens, as it says itself when it does.
  * @param {string} token
  */
-export function addressOf(token) {
+function addressOf(token) {
   const files = readdirSync(runtime).filter((name) => /^jpserver-\d+\.json$/.test(name));
   const servers = files.map((name) => readStamp(join(runtime, name)));
   const port = servers.find((server) => server.token === token)?.port;
@@ -122,6 +124,24 @@ export async function untilReady(server, origin, token, limit = 120) {
 }
 
 /**
+ * Starts JupyterLab and waits until it answers. One start after another: each looks for a free port before it takes it.
+ * @param {string} token
+ * @param {number | undefined} port
+ * @param {(server: import("node:child_process").ChildProcess) => void} onStart
+ * @returns {Promise<string>} where it listens
+ */
+export async function openServer(token, port, onStart) {
+  const release = await takeLock(join(root, ".jupyter", "start.lock"), () => {});
+  try {
+    const server = startServer(token, port);
+    onStart(server);
+    return await untilReady(server, () => addressOf(token), token);
+  } finally {
+    release();
+  }
+}
+
+/**
  * JupyterLab writes into its folder at every start; what it says where it cannot fills the screen.
  * @param {string} folder
  */
@@ -144,15 +164,15 @@ async function start(options) {
   requireWritable(runtime);
   compileLibrary();
   const token = randomBytes(24).toString("hex");
-  const server = startServer(token, port);
-  const ended = new Promise((resolve) => server.once("exit", resolve));
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let server;
   let stopping = false;
   const stop = () => {
     // The server ends its kernels itself. A second Ctrl-C does not wait for it.
-    if (stopping) process.exit();
+    if (stopping || !server) process.exit();
     stopping = true;
     console.log("\nStopping JupyterLab and its kernels");
-    server.kill("SIGTERM");
+    server?.kill("SIGTERM");
     setTimeout(process.exit, 8000);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
@@ -161,11 +181,13 @@ async function start(options) {
   setInterval(() => process.ppid !== parent && !stopping && stop(), 1000).unref();
 
   try {
-    const origin = await untilReady(server, () => addressOf(token), token);
+    const origin = await openServer(token, port, (started) => {
+      server = started;
+    });
     const address = `${origin}/lab/tree/${notebook}?token=${token}`;
     console.log(`\nThe notebooks are open at\n\n    ${address}\n\nCtrl-C here ends the session.`);
     if (!options["no-browser"]) openBrowser(address);
-    await ended;
+    if (server?.exitCode === null && server.signalCode === null) await once(server, "exit");
     if (!stopping) throw new SetupError("JupyterLab ended by itself", "npm start");
   } finally {
     if (stopping) process.exit(0);
