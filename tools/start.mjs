@@ -71,8 +71,8 @@ function startServer(token, port) {
   lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port ?? 8888}`);
   lab.push(`--ServerApp.port_retries=${port === undefined ? 100 : 0}`);
   lab.push(`--ServerApp.root_dir=${root}`, "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN");
-  // Nothing is looked up on the network: packages come from set-up alone. Ctrl-C asks no questions.
-  lab.push("--LabApp.extension_manager=readonly", "--ServerApp.answer_yes=True");
+  // Nothing is looked up on the network: packages come from set-up alone.
+  lab.push("--LabApp.extension_manager=readonly");
   // In a container the user is often root; the server listens on this machine only and asks for the token.
   if (process.getuid?.() === 0) lab.push("--allow-root");
   const server = spawn(command, lab, {
@@ -80,6 +80,8 @@ function startServer(token, port) {
     // Not among the arguments, which other users of the machine can list.
     env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
     stdio: ["ignore", "inherit", "inherit"],
+    // Out of the terminal's reach: a Ctrl-C there comes to us, and we end the server once.
+    detached: process.platform !== "win32",
   });
   // One that cannot start counts as ended.
   server.on("error", () => {});
