@@ -1,6 +1,7 @@
 /** `npm start`: sets up what is missing, then opens the notebooks in JupyterLab. Ctrl-C ends it. */
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { accessSync, constants, mkdirSync, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -9,6 +10,7 @@ import { command } from "./command.cjs";
 import { jupyterEnvironment, jupyterLab, root } from "./jupyter.mjs";
 import { ask } from "./setup/ask.mjs";
 import { reportFailure, SetupError } from "./setup/failure.mjs";
+import { takeLock } from "./setup/lock.mjs";
 import { isProgram } from "./setup/run.mjs";
 import { readStamp } from "./setup/stamp.mjs";
 import { compileLibrary, setUp } from "./setup.mjs";
@@ -64,13 +66,13 @@ function openBrowser(address) {
  * @param {string} token
  * @param {number} [port] without one, JupyterLab finds one that is free
  */
-export function startServer(token, port) {
+function startServer(token, port) {
   const [command, ...lab] = jupyterLab;
   lab.push("--no-browser", "--ip=127.0.0.1", `--port=${port ?? 8888}`);
   lab.push(`--ServerApp.port_retries=${port === undefined ? 100 : 0}`);
   lab.push(`--ServerApp.root_dir=${root}`, "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN");
-  // Nothing is looked up on the network: packages come from set-up alone. Ctrl-C asks no questions.
-  lab.push("--LabApp.extension_manager=readonly", "--ServerApp.answer_yes=True");
+  // Nothing is looked up on the network: packages come from set-up alone.
+  lab.push("--LabApp.extension_manager=readonly");
   // In a container the user is often root; the server listens on this machine only and asks for the token.
   if (process.getuid?.() === 0) lab.push("--allow-root");
   const server = spawn(command, lab, {
@@ -78,6 +80,8 @@ export function startServer(token, port) {
     // Not among the arguments, which other users of the machine can list.
     env: { ...jupyterEnvironment(), JUPYTER_TOKEN: token },
     stdio: ["ignore", "inherit", "inherit"],
+    // Out of the terminal's reach: a Ctrl-C there comes to us, and we end the server once.
+    detached: process.platform !== "win32",
   });
   // One that cannot start counts as ended.
   server.on("error", () => {});
@@ -89,7 +93,7 @@ export function startServer(token, port) {
  * Where the server with this token listens, as it says itself when it does.
  * @param {string} token
  */
-export function addressOf(token) {
+function addressOf(token) {
   const files = readdirSync(runtime).filter((name) => /^jpserver-\d+\.json$/.test(name));
   const servers = files.map((name) => readStamp(join(runtime, name)));
   const port = servers.find((server) => server.token === token)?.port;
@@ -122,6 +126,24 @@ export async function untilReady(server, origin, token, limit = 120) {
 }
 
 /**
+ * Starts JupyterLab and waits until it answers. One start after another: each looks for a free port before it takes it.
+ * @param {string} token
+ * @param {number | undefined} port
+ * @param {(server: import("node:child_process").ChildProcess) => void} onStart
+ * @returns {Promise<string>} where it listens
+ */
+export async function openServer(token, port, onStart) {
+  const release = await takeLock(join(root, ".jupyter", "start.lock"), () => {});
+  try {
+    const server = startServer(token, port);
+    onStart(server);
+    return await untilReady(server, () => addressOf(token), token);
+  } finally {
+    release();
+  }
+}
+
+/**
  * JupyterLab writes into its folder at every start; what it says where it cannot fills the screen.
  * @param {string} folder
  */
@@ -144,15 +166,15 @@ async function start(options) {
   requireWritable(runtime);
   compileLibrary();
   const token = randomBytes(24).toString("hex");
-  const server = startServer(token, port);
-  const ended = new Promise((resolve) => server.once("exit", resolve));
+  /** @type {import("node:child_process").ChildProcess | undefined} */
+  let server;
   let stopping = false;
   const stop = () => {
     // The server ends its kernels itself. A second Ctrl-C does not wait for it.
-    if (stopping) process.exit();
+    if (stopping || !server) process.exit();
     stopping = true;
     console.log("\nStopping JupyterLab and its kernels");
-    server.kill("SIGTERM");
+    server?.kill("SIGTERM");
     setTimeout(process.exit, 8000);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
@@ -161,11 +183,13 @@ async function start(options) {
   setInterval(() => process.ppid !== parent && !stopping && stop(), 1000).unref();
 
   try {
-    const origin = await untilReady(server, () => addressOf(token), token);
+    const origin = await openServer(token, port, (started) => {
+      server = started;
+    });
     const address = `${origin}/lab/tree/${notebook}?token=${token}`;
     console.log(`\nThe notebooks are open at\n\n    ${address}\n\nCtrl-C here ends the session.`);
     if (!options["no-browser"]) openBrowser(address);
-    await ended;
+    if (server?.exitCode === null && server.signalCode === null) await once(server, "exit");
     if (!stopping) throw new SetupError("JupyterLab ended by itself", "npm start");
   } finally {
     if (stopping) process.exit(0);

@@ -110,10 +110,11 @@ describe("the commands", () => {
     it("starts two real ones at once, deaf to others' settings, and ends them when this process fails", async () => {
       const elsewhere = join(folder, "jupyter_server_config.json");
       writeFileSync(elsewhere, JSON.stringify({ ServerApp: { base_url: "/elsewhere/" } }));
-      const script = `import { addressOf, startServer, untilReady } from "${repository}/tools/start.mjs";
-        const servers = ["t1", "t2"].map((token) => startServer(token));
-        const at = (i) => untilReady(servers[i], () => addressOf("t" + (i + 1)), "t" + (i + 1));
-        const addresses = [await at(0), await at(1)];
+      const script = `import { openServer } from "${repository}/tools/start.mjs";
+        const tokens = ["1-${process.pid}-${Date.now()}", "2-${process.pid}-${Date.now()}"];
+        const servers = [];
+        const open = (token) => openServer(token, undefined, (server) => servers.push(server));
+        const addresses = await Promise.all(tokens.map(open));
         if (addresses[0] !== addresses[1]) console.log(servers.map(({ pid }) => pid).join(" "));
         throw new Error("it failed");`;
       const { stdout, stderr } = spawnSync(
