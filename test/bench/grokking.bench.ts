@@ -8,11 +8,11 @@ import { runInNewContext } from "node:vm";
 import { adamW } from "../../lib/src/grokking/adamW";
 import { lastPositionModel } from "../../lib/src/grokking/lastPosition";
 import { equations, pick } from "../../lib/src/grokking/modular";
-import { initialParameters, PAPER_SIZE } from "../../lib/src/grokking/parameters";
-import { textbookGradient } from "../../lib/src/grokking/textbook";
+import { initialParameters } from "../../lib/src/grokking/parameters";
 import { PAPER_GROKKING, score, trainGrokking } from "../../lib/src/grokking/training";
 import { describeBackend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
+import { textbookGradient } from "../grokking/textbook";
 
 // So that memory is compared without garbage.
 setFlagsFromString("--expose-gc");
@@ -28,18 +28,18 @@ const shown = (times: readonly number[]): string =>
 export default async function* grokking(): AsyncIterable<string> {
   await ready;
   const rng = random(0);
-  const all = equations("divide", PAPER_SIZE.modulus);
+  const all = equations("divide", PAPER_GROKKING.modulus);
   const batch = pick(
     all,
     rng.shuffled(Array.from(all.x.keys())).slice(0, PAPER_GROKKING.batchSize),
   );
-  const model = lastPositionModel(PAPER_SIZE);
+  const model = lastPositionModel(PAPER_GROKKING);
   type Gradient = (vector: tf.Tensor1D) => tf.Tensor1D;
   const gradients: Record<string, Gradient> = {
-    textbook: (vector) => textbookGradient(PAPER_SIZE, vector, batch, 1),
+    textbook: (vector) => textbookGradient(PAPER_GROKKING, vector, batch, 1),
     "last position": (vector) => model.gradient(vector, batch, 1),
   };
-  const start = initialParameters(PAPER_SIZE, 1, rng);
+  const start = initialParameters(PAPER_GROKKING, 1, rng);
   const runs = Object.entries(gradients).map(([name, gradient]) => {
     const optimizer = adamW(start.length, { betas: [0.9, 0.98], weightDecay: 1 });
     let vector = tf.tensor1d(start);

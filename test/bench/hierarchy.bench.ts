@@ -7,10 +7,11 @@ import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchy
 import {
   initialMlp,
   layerSizes,
-  oneHotInputs,
+  oneHot,
+  replicaGradients,
   stackMlps,
 } from "../../lib/src/hierarchy/perceptron";
-import { PAPER_SCHEDULE, replicaGradients, trainReplicas } from "../../lib/src/hierarchy/replicas";
+import { PAPER_SCHEDULE, trainReplicas } from "../../lib/src/hierarchy/replicas";
 import { describeBackend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 
@@ -70,7 +71,7 @@ export default async function* replicasBench(): AsyncIterable<string> {
     ALPHAS.map((alpha) => ({ alpha, seed, data: sets[seed] })),
   );
   const choices = replicas.map(() => Array.from({ length: BATCH }, (_, i) => i));
-  const inputs = oneHotInputs(
+  const inputs = oneHot(
     replicas.map(({ data }) => data),
     choices,
   );

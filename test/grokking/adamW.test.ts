@@ -2,14 +2,16 @@ import assert from "node:assert/strict";
 import { type AdamWOptions, adamW } from "../../lib/src/grokking/adamW";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
-import { closeVector, closeWithin, throwsMessage } from "../close";
+import { closeVector, closeWithin } from "../close";
+
+const betas = [0.9, 0.999] as const;
 
 /** As the algorithm's own paper writes it, in double precision, one number at a time. */
 function reference(
   start: readonly number[],
   gradients: readonly (readonly number[])[],
   rate: number,
-  { betas: [b1, b2], weightDecay, epsilon }: Required<AdamWOptions>,
+  { betas: [b1, b2], weightDecay }: AdamWOptions,
 ): number[] {
   return start.map((theta, i) => {
     let [x, m, v] = [theta, 0, 0];
@@ -18,7 +20,7 @@ function reference(
       x -= rate * weightDecay * x;
       m = b1 * m + (1 - b1) * g;
       v = b2 * v + (1 - b2) * g * g;
-      x -= (rate * (m / (1 - b1 ** (t + 1)))) / (Math.sqrt(v / (1 - b2 ** (t + 1))) + epsilon);
+      x -= (rate * (m / (1 - b1 ** (t + 1)))) / (Math.sqrt(v / (1 - b2 ** (t + 1))) + 1e-8);
     });
     return x;
   });
@@ -53,16 +55,16 @@ describe("AdamW", () => {
   });
   afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
 
-  it("takes the steps of the definition, also with a large epsilon", () => {
+  it("takes the steps of the definition, also for gradients as small as its epsilon", () => {
     const rng = random(1);
     const start = rng.normals(20);
     const gradients = Array.from({ length: 100 }, (_, t) =>
-      rng.normals(20).map((g) => g * 10 ** (t % 4)),
+      rng.normals(20).map((g, i) => g * 10 ** (i < 10 ? t % 4 : -8)),
     );
     for (const options of [
-      { betas: [0.9, 0.98], weightDecay: 1, epsilon: 1e-8 },
-      { betas: [0.9, 0.999], weightDecay: 0, epsilon: 0.5 },
-      { betas: [0, 0.5], weightDecay: 0.1, epsilon: 1e-8 },
+      { betas: [0.9, 0.98], weightDecay: 1 },
+      { betas: [0.9, 0.999], weightDecay: 0 },
+      { betas: [0, 0.5], weightDecay: 0.1 },
     ] as const)
       closeVector(
         descend(start, gradients, 1e-2, options),
@@ -72,30 +74,16 @@ describe("AdamW", () => {
   });
 
   it("first moves every parameter by the learning rate, however small its gradient", () => {
-    const moved = descend([1, 1, 1], [[3, -1e-4, 1e4]], 0.01, { weightDecay: 0 });
+    const moved = descend([1, 1, 1], [[3, -1e-4, 1e4]], 0.01, { betas, weightDecay: 0 });
     for (const [i, expected] of [0.99, 1.01, 0.99].entries()) closeWithin(moved[i], expected, 2e-6);
   });
 
   it("decays parameters without a gradient by 1 − rate · weightDecay", () => {
     const zeros = Array.from({ length: 10 }, () => [0, 0]);
     closeVector(
-      descend([2, -3], zeros, 0.1, { weightDecay: 0.5 }),
+      descend([2, -3], zeros, 0.1, { betas, weightDecay: 0.5 }),
       [2 * 0.95 ** 10, -3 * 0.95 ** 10],
       1e-5,
-    );
-  });
-
-  it("names what is wrong", () => {
-    throwsMessage(
-      () => adamW(3, { betas: [0.9, 1] }),
-      RangeError,
-      /^adamW: betas must be from 0 to below 1, got 1$/,
-    );
-    throwsMessage(() => adamW(0), RangeError, /^adamW: numParameters must be at least 1/);
-    throwsMessage(
-      () => adamW(3, { weightDecay: -1 }),
-      RangeError,
-      /weightDecay must not be negative/,
     );
   });
 });

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, Plan } from "../../lib/src/experiment";
+import { isDiverged, type JsonRecord, type Outcome, type Plan } from "../../lib/src/experiment";
 import { grokkingExperiment as experiment } from "../../lib/src/grokking/experiment";
-import {
-  type GrokkingResults,
-  readGrokkingResults,
-  summarize,
-} from "../../lib/src/grokking/results";
-import { tf } from "../../lib/src/notebook/tensor";
+import { ready, tf } from "../../lib/src/notebook/tensor";
+import { readResults } from "../../lib/src/results";
 import { throwsMessage } from "../close";
 
 interface Config {
@@ -18,34 +13,63 @@ interface Config {
   readonly seed: number;
 }
 const { paper } = experiment.presets;
-const configsOf = (plan: Plan): Config[] => experiment.jobs(plan) as unknown as Config[];
+const setting = paper.setting as JsonRecord;
 
-/** Steps that tell tau, alpha and seed; none for alpha below 1. */
-const resultOf = ({ tau, alpha, seed }: Config): Json => ({
-  stepsToTrain: 100 * tau,
-  stepsToGrok: alpha < 1 ? null : 1000 * alpha + 50 * seed,
-  numSteps: 3000,
-  trainingAccuracy: 1,
-  validationAccuracy: 0.5,
-});
+/** One training of seconds. */
+const small: Plan = {
+  ...paper,
+  setting: { ...setting, modulus: 7, width: 8, numHidden: 8 },
+  ...{ budget: 30, evaluateEvery: 10, taus: [1], alphas: [1], also: [], seeds: [3] },
+};
+
+async function outcomesOf(plan: Plan, checkpoint = async () => false): Promise<Outcome[]> {
+  const found: Outcome[] = [];
+  const tell = (index: number, outcome: Outcome): void => {
+    experiment.requireOutcome(outcome);
+    found[index] = outcome;
+  };
+  await experiment.run(experiment.jobs(plan), tell, checkpoint);
+  return found;
+}
 
 describe("the grokking experiment", () => {
+  let numTensors: number;
+  before(() => ready);
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+
   it("is the paper's: 5 by 5 points, two more alphas at tau = 1, 5 seeds, 30,000 steps", () => {
-    const configs = configsOf(paper);
-    assert.equal(configs.length, (5 * 5 + 2) * 5);
-    assert.equal(
-      new Set(configs.map((config) => experiment.group(config as never))).size,
-      configs.length,
-    );
-    assert.equal((configs[0] as unknown as { budget: number }).budget, 30_000);
-    const { setting } = paper as unknown as { setting: Record<string, unknown> };
+    const jobs = experiment.jobs(paper);
+    assert.equal(jobs.length, (5 * 5 + 2) * 5);
+    assert.equal(new Set(jobs.map(experiment.group)).size, jobs.length);
+    assert.equal(jobs[0].budget, 30_000);
     assert.deepEqual([setting.operation, setting.modulus, setting.width], ["divide", 97, 128]);
   });
 
   it("begins with the row of tau = 1, seed by seed, large alphas first", () => {
     const alphas = [100, 30, 10, 3, 1, 0.3, 0.1];
-    for (const [i, { tau, alpha, seed }] of configsOf(paper).slice(0, 35).entries())
+    const jobs = experiment.jobs(paper) as unknown as Config[];
+    for (const [i, { tau, alpha, seed }] of jobs.slice(0, 35).entries())
       assert.deepEqual([tau, alpha, seed], [1, alphas[i % 7], Math.floor(i / 7)]);
+  });
+
+  it("has the configs under whose hashes results are kept", () => {
+    assert.deepEqual(
+      experiment.jobs({ ...paper, taus: [0.5], alphas: [3], also: [], seeds: [2] }),
+      [
+        {
+          version: 1,
+          setting: {
+            ...{ operation: "divide", modulus: 97, trainingFraction: 0.5 },
+            ...{ width: 128, numHeads: 4, numHidden: 512, batchSize: 512, learningRate: 1e-3 },
+            ...{ numWarmUpSteps: 10, betas: [0.9, 0.98], weightDecay: 1 },
+          },
+          ...{ threshold: 0.99, budget: 30_000, evaluateEvery: 50, tau: 0.5, alpha: 3, seed: 2 },
+        },
+      ],
+    );
   });
 
   it("refuses plans and results that are none", () => {
@@ -54,174 +78,47 @@ describe("the grokking experiment", () => {
       RangeError,
       /^grokking: plan: taus\.0: /,
     );
-    const result = resultOf({ tau: 1, alpha: 1, seed: 0 });
-    experiment.requireResult(result);
+    const result = { stepsToTrain: 100, stepsToGrok: -1, numSteps: 3000 };
     throwsMessage(
-      () => experiment.requireResult({ ...(result as object), stepsToGrok: -1 }),
+      () => experiment.requireOutcome({ ...result, trainingAccuracy: 1, validationAccuracy: 1 }),
       RangeError,
       /^grokking: result: stepsToGrok: /,
     );
   });
 
   it("runs a config, and stores nothing of an interrupted one", async () => {
-    const numTensors = tf.memory().numTensors;
-    const setting = { ...(paper.setting as object), modulus: 5, width: 8, numHidden: 8 } as Json;
-    const plan: Plan = {
-      ...paper,
-      setting,
-      budget: 30,
-      evaluateEvery: 10,
-      taus: [1],
-      alphas: [1],
-      seeds: [3],
-    };
-    const jobs = experiment.jobs(plan);
-    const results: Json[] = [];
-    await experiment.run(
-      jobs.slice(0, 2),
-      (_index, result) => results.push(result),
-      async () => false,
-    );
-    assert.equal(results.length, 2);
-    for (const result of results) experiment.requireResult(result);
-    await experiment.run(
-      jobs,
-      (_index, result) => results.push(result),
-      async () => true,
-    );
-    assert.equal(results.length, 2);
-    assert.equal(tf.memory().numTensors, numTensors);
-  });
-});
-
-describe("collected grokking results", () => {
-  const plan: Plan = {
-    ...paper,
-    taus: [0.5, 1],
-    alphas: [0.1, 1],
-    extraAlphas: [30],
-    seeds: [0, 1, 2],
-  };
-  const all = configsOf(plan).map((config) => ({
-    config: config as unknown as Json,
-    result: resultOf(config),
-  }));
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "grokking-"));
-  });
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  const written = (content: object): string => {
-    const file = join(folder, "grokking.json");
-    writeFileSync(file, JSON.stringify({ provenance: {}, ...content }));
-    return file;
-  };
-
-  it("have an entry for each tau, alpha and seed", () => {
-    const results = readGrokkingResults(written(experiment.collect(plan, all)));
-    assert.deepEqual(results.stepsToGrok, [
-      [
-        [null, null, null],
-        [1000, 1050, 1100],
-      ],
-      [
-        [null, null, null],
-        [1000, 1050, 1100],
-      ],
-    ]);
-    assert.deepEqual(results.stepsToTrain[0], [
-      [50, 50, 50],
-      [50, 50, 50],
-    ]);
-    assert.deepEqual(results.extra.stepsToGrok, [[30_000, 30_050, 30_100]]);
-    assert.deepEqual(results.notRun, []);
-    assert.deepEqual(summarize(results, "stepsToGrok", 0.5, 0.1), {
-      ...{ median: null, numReached: 0, numCensored: 3, numNotRun: 0 },
-    });
-    assert.equal(summarize(results, "stepsToGrok", 1, 1).median, 1050);
+    const [result] = (await outcomesOf(small)) as JsonRecord[];
+    assert.deepEqual([result.stepsToGrok, result.numSteps], [null, 30]);
+    assert.deepEqual(await outcomesOf(small, async () => true), []);
   });
 
-  it("of a sweep under way tell runs that were not made from censored ones", () => {
-    const found = all.filter(({ config }) => {
-      const { tau, seed } = config as unknown as Config;
-      return seed === 0 || (seed === 1 && tau === 1);
-    });
-    const results = readGrokkingResults(written(experiment.collect(plan, found)));
-    assert.deepEqual(results.seeds, [0, 1], "seed 2 has not begun: the tool lists it");
-    assert.deepEqual(results.notRun, [
-      { tau: 0.5, alpha: 1, seed: 1 },
-      { tau: 0.5, alpha: 0.1, seed: 1 },
-    ]);
-    assert.deepEqual(summarize(results, "stepsToGrok", 0.5, 1), {
-      ...{ median: 1000, numReached: 1, numCensored: 0, numNotRun: 1 },
-    });
-    assert.deepEqual(summarize(results, "stepsToGrok", 0.5, 0.1), {
-      ...{ median: null, numReached: 0, numCensored: 1, numNotRun: 1 },
-    });
-    assert.deepEqual(summarize(results, "stepsToTrain", 1, 30), {
-      ...{ median: 100, numReached: 2, numCensored: 0, numNotRun: 0 },
-    });
-    throwsMessage(
-      () => summarize(results, "stepsToGrok", 0.5, 30),
-      RangeError,
-      /^summarize: tau and alpha must be in the results, got .*30/,
+  it("tells trainings that diverged, with the step, and goes on to the next", async () => {
+    const learningRate = 1e30;
+    const wild = { ...small, setting: { ...(small.setting as JsonRecord), learningRate } };
+    const found = await outcomesOf({ ...wild, seeds: [3, 4] });
+    assert.equal(found.length, 2);
+    for (const one of found) assert.ok(isDiverged(one) && one.diverged > 0 && one.diverged < 10);
+  });
+
+  it("names a task that is too small to tell understanding from guessing", async () => {
+    const tiny = { ...(small.setting as JsonRecord), operation: "add", modulus: 2 };
+    await assert.rejects(
+      outcomesOf({ ...small, setting: tiny }),
+      /^RangeError: trainGrokking: training and validation must have enough equations/,
     );
   });
 
-  it("count a censored run as above the budget, not as absent", () => {
-    const whole = experiment.collect(plan, all) as unknown as GrokkingResults;
-    const stepsToGrok = [[[900, null, 700]], [[null, null, 700]]];
-    const results = { ...whole, alphas: [1], stepsToGrok };
-    assert.equal(summarize(results, "stepsToGrok", 0.5, 1).median, 900);
-    assert.equal(summarize(results, "stepsToGrok", 1, 1).median, null);
-    const even = { ...results, seeds: [0, 1], stepsToGrok: [[[900, 700]], [[900, null]]] };
-    assert.equal(summarize(even, "stepsToGrok", 0.5, 1).median, 800);
-    assert.equal(summarize(even, "stepsToGrok", 1, 1).median, null);
-  });
-
-  it("are refused when something is missing", () => {
-    const whole = experiment.collect(plan, all) as unknown as GrokkingResults;
-    throwsMessage(
-      () => readGrokkingResults(join(folder, "none.json")),
-      RangeError,
-      /^readGrokkingResults: .* must be a JSON file/,
-    );
-    throwsMessage(
-      () => readGrokkingResults(written({ ...whole, stepsToTrain: whole.stepsToTrain.slice(1) })),
-      RangeError,
-      /stepsToTrain must be 2 by 2 by 3, got 1$/,
-    );
-    throwsMessage(
-      () => readGrokkingResults(written({ ...whole, notRun: undefined })),
-      RangeError,
-      /grokking\.json: notRun: /,
-    );
-  });
-
-  it("are committed with where they come from", function () {
+  it("has committed results for every tau and alpha of the paper's plan", () => {
     const file = join(__dirname, "..", "..", "data", "results", "grokking.json");
-    if (!existsSync(file)) this.skip();
-    const results = readGrokkingResults(file);
     assert.ok(statSync(file).size < 1e5);
-    assert.deepEqual(
-      [results.taus.length, results.alphas.length, results.extra.alphas.length],
-      [5, 5, 2],
-    );
-    for (const key of [
-      "command",
-      "plan",
-      "commits",
-      "node",
-      "tensorflow",
-      "machine",
-      "date",
-      "processSeconds",
-    ])
-      assert.ok(key in results.provenance, key);
-    const text = readFileSync(file, "utf8");
-    assert.ok(text.includes("stepsToGrok"));
-    for (const steps of results.stepsToGrok.flat(2))
-      assert.ok(steps === null || (steps > 0 && steps <= results.budget));
+    const results = readResults(file);
+    assert.deepEqual(results.plan.also, paper.also);
+    for (const { tau, alpha } of experiment.jobs(paper) as unknown as Config[]) {
+      const { rows, values, numMissing, numDiverged } = results.at({ tau, alpha });
+      assert.equal(rows.length + numMissing + numDiverged, 5);
+      for (const column of ["stepsToTrain", "stepsToGrok"])
+        for (const steps of values<number | null>(column))
+          assert.ok(steps === null || (steps > 0 && steps <= 30_000));
+    }
   });
 });

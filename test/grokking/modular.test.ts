@@ -6,10 +6,11 @@ import {
   modularTask,
   type Operation,
   pick,
-  tokens,
+  shareOfBestGuess,
 } from "../../lib/src/grokking/modular";
 import { random } from "../../lib/src/random";
-import { throwsMessage } from "../close";
+import { close, throwsMessage } from "../close";
+import { tokens } from "./textbook";
 
 const operations: Operation[] = ["add", "subtract", "multiply", "divide", "sumOfSquares"];
 
@@ -59,7 +60,6 @@ describe("modular equations", () => {
     assert.deepEqual(all, tokens(equations("divide", 11), 11).map(String).sort());
     assert.deepEqual(modularTask(options, random(1)).training, training);
     assert.notDeepEqual(modularTask(options, random(2)).training, training);
-    assert.equal(modularTask({ operation: "add", modulus: 4 }, random(0)).training.x.length, 8);
   });
 
   it("name what is wrong", () => {
@@ -80,6 +80,15 @@ describe("modular equations", () => {
         RangeError,
         /^modularTask: trainingFraction must leave equations/,
       );
+  });
+
+  it("tell what the best guess gets right", () => {
+    const shareOf = (operation: Operation, modulus: number): number =>
+      shareOfBestGuess(modularTask({ operation, modulus, trainingFraction: 0.5 }, random(0)));
+    for (const operation of ["add", "subtract", "divide"] as const)
+      close(shareOf(operation, 13), 1 / 13, 1e-12, operation);
+    close(shareOf("multiply", 13), 25 / 169, 1e-12, "x y = 0 if x or y is");
+    close(shareOf("multiply", 2), 3 / 4, 1e-12);
   });
 
   it("know primes", () => {

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import { initialParameters, viewsOf, weightNorms } from "../../lib/src/grokking/parameters";
-import {
-  type GrokkingPoint,
-  PAPER_GROKKING,
-  sizeOf,
-  trainGrokking,
-} from "../../lib/src/grokking/training";
+import { type GrokkingPoint, PAPER_GROKKING, trainGrokking } from "../../lib/src/grokking/training";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { closeWithin } from "../close";
@@ -33,16 +28,22 @@ describe("training to grok", () => {
     assert.equal(course.stepsToTrain, reached[0].step);
     assert.equal(last.step, course.numSteps);
     assert.equal(course.task.training.x.length, 21);
-    assert.deepEqual(last.weightNorms, weightNorms(sizeOf(SMALL), course.parameters));
+    assert.deepEqual(last.weightNorms, weightNorms(SMALL, course.parameters));
   });
 
   it("stops once trained and grokked, unless told not to", async () => {
-    const options = { setting: SMALL, budget: 120, evaluateEvery: 30, threshold: 0.09, seed: 1 };
+    // Most equations are for training, so that the others are understood soon.
+    const setting = {
+      ...{ ...SMALL, operation: "add" as const, modulus: 11, trainingFraction: 0.8 },
+      ...{ width: 32, numHidden: 64, batchSize: 64, learningRate: 5e-3 },
+    };
+    const options = { setting, budget: 600, evaluateEvery: 25, threshold: 0.9, seed: 1, alpha: 10 };
     const early = await trainGrokking(options);
     assert.ok(early.stepsToTrain !== null && early.stepsToGrok !== null);
     assert.equal(early.numSteps, Math.max(early.stepsToTrain, early.stepsToGrok));
-    const whole = await trainGrokking({ ...options, stopEarly: false });
-    assert.equal(whole.numSteps, 120);
+    const budget = early.numSteps + 60;
+    const whole = await trainGrokking({ ...options, budget, stopEarly: false });
+    assert.equal(whole.numSteps, budget);
     assert.deepEqual(
       [whole.stepsToTrain, whole.stepsToGrok],
       [early.stepsToTrain, early.stepsToGrok],
@@ -52,7 +53,7 @@ describe("training to grok", () => {
       early.curve,
       "a seed fixes the course",
     );
-  });
+  }).timeout(60_000);
 
   it("calls what was not seen within the budget null, and evaluates at its end", async () => {
     const { stepsToGrok, curve, interrupted } = await trainGrokking({
@@ -65,6 +66,60 @@ describe("training to grok", () => {
       curve.map(({ step }) => step),
       [0, 10, 20, 25],
     );
+  });
+
+  it("stops at the step at which it diverges, and does not score it", async () => {
+    const setting = { ...SMALL, learningRate: 1e25 };
+    let numAsked = 0;
+    const checkpoint = async (): Promise<boolean> => ++numAsked < 0;
+    const course = await trainGrokking({ setting, budget: 1000, evaluateEvery: 100, checkpoint });
+    const { diverged, numSteps, interrupted, stepsToGrok, curve, parameters } = course;
+    assert.ok(diverged !== null && diverged > 0 && diverged < 10, `${diverged}`);
+    assert.deepEqual([numSteps, interrupted, stepsToGrok], [diverged, false, null]);
+    assert.ok(!parameters.every(Number.isFinite));
+    assert.equal(numAsked, diverged - 1, "asked after every step but the last");
+    assert.deepEqual(
+      curve.map(({ step }) => step),
+      [0],
+    );
+    const before = await trainGrokking({ setting, budget: diverged - 1 });
+    assert.ok(before.parameters.every(Number.isFinite), "a step before, all weights are numbers");
+  });
+
+  it("diverges at the start if the start has no loss", async () => {
+    const { diverged, curve, numSteps } = await trainGrokking({
+      setting: SMALL,
+      budget: 10,
+      alpha: 1e-39,
+    });
+    assert.deepEqual([diverged, curve, numSteps], [0, [], 0]);
+  });
+
+  it("refuses tasks so small that a guess could pass for understanding, such as modulus 2", async () => {
+    for (const [change, threshold, message] of [
+      [{ operation: "add", modulus: 2 }, 0.99, /guessing, which gets 50 % ± 35 % right, got 2$/],
+      [{ operation: "multiply", modulus: 2 }, 0.99, /gets 75 % ± 31 % right, got 2$/],
+      [{ operation: "divide", modulus: 3 }, 0.99, /gets 33 % ± 27 % right, got 3$/],
+      [{ trainingFraction: 0.95 }, 0.99, /gets 14 % ± 25 % right, got 2$/],
+      [{ trainingFraction: 0.05 }, 0.99, /gets 14 % ± 25 % right, got 2$/],
+      [{}, 0.15, /gets 14 % ± 8 % right, got 21$/],
+    ] as const)
+      await assert.rejects(
+        trainGrokking({ setting: { ...SMALL, ...change }, threshold, budget: 1 }),
+        (error: Error) =>
+          error instanceof RangeError &&
+          error.message.startsWith("trainGrokking: training and validation must have enough") &&
+          message.test(error.message),
+      );
+  });
+
+  it("starts from networks that get no more right than guesses", async () => {
+    // Untrained networks tend to give one answer, or none: over 20 of them, none comes near the threshold.
+    for (let seed = 0; seed < 20; seed++) {
+      const setting = { ...SMALL, modulus: 5 };
+      const { curve } = await trainGrokking({ setting, budget: 1, seed, alpha: 10 ** (seed % 3) });
+      assert.ok(curve[0].validation.accuracy < 0.9 && curve[0].training.accuracy < 0.9);
+    }
   });
 
   it("returns what it has when interrupted", async () => {
@@ -84,7 +139,6 @@ describe("training to grok", () => {
   });
 
   it("starts with alpha in the embeddings, and a tenth of the rate, divided by tau squared", async () => {
-    const size = sizeOf(SMALL);
     for (const [tau, alpha] of [
       [1, 1],
       [0.5, 10],
@@ -95,8 +149,8 @@ describe("training to grok", () => {
         ...{ ...common, tau, alpha, seed: 4, budget: 1 },
         onEvaluation: (_point, parameters) => snapshots.push(parameters),
       });
-      const [start, moved] = snapshots.map((parameters) => viewsOf(size, parameters));
-      const expected = viewsOf(size, initialParameters(size, alpha, random(4).stream("start")));
+      const [start, moved] = snapshots.map((parameters) => viewsOf(SMALL, parameters));
+      const expected = viewsOf(SMALL, initialParameters(SMALL, alpha, random(4).stream("start")));
       assert.deepEqual(start, expected);
       // The first step of Adam moves by the learning rate whatever has a gradient well above 1e-8.
       const moves = Array.from(start.expand, (value, i) => Math.abs(moved.expand[i] - value));
@@ -145,8 +199,16 @@ describe("training to grok", () => {
       /threshold must be at most 1, got 2$/,
     );
     await assert.rejects(
+      trainGrokking({ budget: 1, setting: { ...SMALL, betas: [0.9, 1] } }),
+      /^RangeError: trainGrokking: betas must be from 0 to below 1, got \[0.9,1\]$/,
+    );
+    await assert.rejects(
+      trainGrokking({ budget: 1, setting: { ...SMALL, weightDecay: -1 } }),
+      /weightDecay must not be negative, got -1$/,
+    );
+    await assert.rejects(
       trainGrokking({ budget: 1, setting: { ...SMALL, modulus: 8 } }),
-      /^RangeError: modularTask: modulus must be prime/,
+      /^RangeError: equations: modulus must be prime/,
     );
   });
 });

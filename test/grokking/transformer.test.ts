@@ -5,7 +5,6 @@ import {
   initialParameters,
   numberEmbeddings,
   numParameters,
-  PAPER_SIZE,
   PARAMETER_GROUPS,
   PARAMETER_NAMES,
   pack,
@@ -14,10 +13,11 @@ import {
   viewsOf,
   weightNorms,
 } from "../../lib/src/grokking/parameters";
-import { textbookGradient, textbookLogits } from "../../lib/src/grokking/textbook";
+import { PAPER_GROKKING } from "../../lib/src/grokking/training";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeWithin, throwsMessage } from "../close";
+import { textbookGradient, textbookLogits } from "./textbook";
 
 /** Relative. Rounding makes less than 1e-6 of it; a wrong term, however small its share, much more. */
 const AGREEMENT = 1e-4;
@@ -64,7 +64,7 @@ const cases: readonly (readonly [string, TransformerSize, Operation, number, num
     1,
     10,
   ],
-  ["the paper's size", PAPER_SIZE, "divide", 200, 0.75, 10],
+  ["the paper's size", PAPER_GROKKING, "divide", 200, 0.75, 10],
 ];
 
 describe("the transformer", () => {
@@ -147,14 +147,14 @@ describe("the transformer's parameters", () => {
   before(() => ready);
 
   it("are the paper's: under 6 % of them embeddings", () => {
-    const { embeddings } = viewsOf(PAPER_SIZE, new Float32Array(numParameters(PAPER_SIZE)));
+    const { embeddings } = viewsOf(PAPER_GROKKING, new Float32Array(numParameters(PAPER_GROKKING)));
     assert.equal(embeddings.length, (97 + 2 + 4) * 128);
-    assert.ok(embeddings.length / numParameters(PAPER_SIZE) < 0.06);
+    assert.ok(embeddings.length / numParameters(PAPER_GROKKING) < 0.06);
   });
 
   it("start with alpha in the embeddings only", () => {
     const [one, ten] = [1, 10].map((alpha) =>
-      viewsOf(PAPER_SIZE, initialParameters(PAPER_SIZE, alpha, random(0))),
+      viewsOf(PAPER_GROKKING, initialParameters(PAPER_GROKKING, alpha, random(0))),
     );
     for (const name of PARAMETER_NAMES)
       if (name === "embeddings")
@@ -163,7 +163,7 @@ describe("the transformer's parameters", () => {
   });
 
   it("start with the variances of PyTorch's layers", () => {
-    const views = viewsOf(PAPER_SIZE, initialParameters(PAPER_SIZE, 1, random(0)));
+    const views = viewsOf(PAPER_GROKKING, initialParameters(PAPER_GROKKING, 1, random(0)));
     const uniform = (bound: number): number => bound ** 2 / 3;
     const expected = {
       embeddings: 1,
@@ -211,12 +211,12 @@ describe("the transformer's parameters", () => {
 
   it("name what is wrong", () => {
     throwsMessage(
-      () => lastPositionModel({ ...PAPER_SIZE, numHeads: 3 }),
+      () => lastPositionModel({ ...PAPER_GROKKING, numHeads: 3 }),
       RangeError,
       /^lastPositionModel: width must be a multiple of numHeads = 3, got 128$/,
     );
     throwsMessage(
-      () => initialParameters(PAPER_SIZE, 0, random(0)),
+      () => initialParameters(PAPER_GROKKING, 0, random(0)),
       RangeError,
       /^initialParameters: alpha must be positive, got 0$/,
     );

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { lastPositionModel } from "../../lib/src/grokking/lastPosition";
 import { equations, pick } from "../../lib/src/grokking/modular";
 import { initialParameters } from "../../lib/src/grokking/parameters";
-import { textbookLogits } from "../../lib/src/grokking/textbook";
-import { centred, logitKernel } from "../../lib/src/grokking/transformerKernel";
+import { centeredKernel, logitKernel } from "../../lib/src/grokking/transformerKernel";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeWithin, ROUNDOFF, throwsMessage } from "../close";
+import { textbookLogits } from "./textbook";
 
 const size = { modulus: 7, width: 8, numHeads: 2, numHidden: 16 };
 
@@ -64,13 +64,17 @@ describe("the tangent kernel of a logit", () => {
     model.dispose();
   });
 
-  it("is centred to what tells inputs apart", () => {
+  it("is centered to what tells inputs apart", () => {
     const features = [6, 3, 9, 2];
     const middle = 5;
     const K = features.map((u) => features.map((v) => u * v));
-    for (const [i, row] of centred(K).entries())
+    for (const [i, row] of centeredKernel(K).entries())
       for (const [j, value] of row.entries())
         close(value, (features[i] - middle) * (features[j] - middle), ROUNDOFF);
-    throwsMessage(() => centred([[1, 2]]), RangeError, /^centred: K must be square, got .*1.*2/);
+    throwsMessage(
+      () => centeredKernel([[1, 2]]),
+      RangeError,
+      /^centeredKernel: K must be square, got .*1.*2/,
+    );
   });
 });

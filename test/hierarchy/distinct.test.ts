@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { distinctIntegers } from "../../lib/src/hierarchy/distinct";
 import { random } from "../../lib/src/random";
-import { throwsMessage } from "../close";
 
 describe("distinctIntegers", () => {
   it("draws different numbers of the range; all of them if asked for all", () => {
@@ -34,13 +33,5 @@ describe("distinctIntegers", () => {
     assert.equal(counts.size, 6);
     for (const [key, count] of counts)
       assert.ok(Math.abs(count - 1000) < 5 * 29, `${key}: ${count}`);
-  });
-
-  it("refuses more than there are", () => {
-    throwsMessage(
-      () => distinctIntegers(3, 4, random(0)),
-      RangeError,
-      /^distinctIntegers: count must be at most 3, got 4/,
-    );
   });
 });

@@ -1,27 +1,42 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Json } from "../../lib/src/experiment";
+import { isDiverged, type JsonRecord, type Outcome } from "../../lib/src/experiment";
 import { randomHierarchyExperiment as experiment } from "../../lib/src/hierarchy/experiment";
 import { hierarchy } from "../../lib/src/hierarchy/hierarchy";
 import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
 import { scoreReplicas, trainReplicas } from "../../lib/src/hierarchy/replicas";
-import { readRandomHierarchyResults } from "../../lib/src/hierarchy/results";
 import { ready, tf } from "../../lib/src/notebook/tensor";
-import { close, ROUNDOFF, throwsMessage } from "../close";
+import { readResults } from "../../lib/src/results";
+import { close, throwsMessage } from "../close";
 
 type Config = { alpha: number; fraction: number; seed: number };
-const scores = (error: number): Json => ({
-  train: { error: error / 4, loss: 0 },
-  test: { error, loss: null },
-});
+type Found = Record<"train" | "test", { error: number; loss: number }>;
+const { paper, quick } = experiment.presets;
+const jobsOf = (plan: typeof quick): Config[] => experiment.jobs(plan) as unknown as Config[];
+
+/** Outcomes by place among the jobs. */
+async function outcomesOf(plan: typeof quick, checkpoint = async () => false): Promise<Outcome[]> {
+  const found: Outcome[] = [];
+  const tell = (index: number, outcome: Outcome): void => {
+    experiment.requireOutcome(outcome);
+    found[index] = outcome;
+  };
+  await experiment.run(experiment.jobs(plan), tell, checkpoint);
+  return found;
+}
 
 describe("the random-hierarchy experiment", () => {
+  let numTensors: number;
+  before(() => ready);
+  beforeEach(() => {
+    numTensors = tf.memory().numTensors;
+  });
+  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+
   it("is the paper's: six alphas, twenty sizes, six seeds, the largest first, sizes together", () => {
-    const jobs = experiment.jobs(experiment.presets.paper) as unknown as Config[];
+    const jobs = jobsOf(paper);
     assert.equal(jobs.length, 720);
-    const groups = jobs.map((job) => experiment.group(job as unknown as Json));
+    const groups = experiment.jobs(paper).map(experiment.group);
     assert.equal(new Set(groups).size, 20);
     for (let from = 0; from < 720; from += 36)
       assert.equal(new Set(groups.slice(from, from + 36)).size, 1);
@@ -29,42 +44,29 @@ describe("the random-hierarchy experiment", () => {
     const sizes = jobs.map(({ fraction }) => Math.round(fraction * 131_072));
     assert.deepEqual([sizes[0], sizes[719]], [104_114, 131]);
     assert.ok(sizes.every((size, i) => i === 0 || size <= sizes[i - 1]));
-    const unsorted = { ...experiment.presets.quick, fractions: [0.25, 0.5] };
-    assert.equal((experiment.jobs(unsorted)[0] as unknown as Config).fraction, 0.5);
+    assert.equal(jobsOf({ ...quick, fractions: [0.25, 0.5] })[0].fraction, 0.5);
+  });
+
+  it("has the configs under whose hashes results are kept", () => {
+    assert.deepEqual(experiment.jobs({ ...quick, alphas: [3], fractions: [0.5], seeds: [1] }), [
+      {
+        version: 1,
+        setting: { numLevels: 2, numClasses: 4, numSynonyms: 2, tupleSize: 2, numFeatures: 4 },
+        schedule: { numEpochs: 40, batchSize: 16, learningRate: 1.6, momentum: 0.9, decay: 0.8 },
+        ...{ width: 16, numHiddenLayers: 2, numTest: 8, alpha: 3, fraction: 0.5, seed: 1 },
+      },
+    ]);
   });
 
   it("runs, and gives the same results again", async () => {
-    const numTensors = tf.memory().numTensors;
-    const configs = experiment.jobs({ ...experiment.presets.quick, fractions: [0.5], seeds: [1] });
-    const runOnce = async (): Promise<Json[]> => {
-      const found: Json[] = [];
-      await experiment.run(
-        configs,
-        (index, result) => {
-          experiment.requireResult(result);
-          found[index] = result;
-        },
-        async () => false,
-      );
-      return found;
-    };
-    assert.deepEqual(await runOnce(), await runOnce());
-    assert.equal(tf.memory().numTensors, numTensors);
+    const plan = { ...quick, fractions: [0.5], seeds: [1] };
+    const found = await outcomesOf(plan);
+    assert.equal(found.length, 2);
+    assert.deepEqual(await outcomesOf(plan), found);
   });
 
   it("scores what a training of the nearest number of examples gives", async () => {
-    const { quick } = experiment.presets;
-    const plan = { ...quick, fractions: [0.37], seeds: [1] }; // 11.84 of 32 data
-    const found: Json[] = [];
-    await experiment.run(
-      experiment.jobs(plan),
-      (index, result) => {
-        found[index] = result;
-      },
-      async () => false,
-    );
-    await ready;
-    const numTensors = tf.memory().numTensors;
+    const found = await outcomesOf({ ...quick, fractions: [0.37], seeds: [1] }); // 11.84 of 32 data
     const { setting, schedule } = quick as unknown as {
       setting: Parameters<typeof hierarchy>[0];
       schedule: Parameters<typeof trainReplicas>[1]["schedule"];
@@ -78,121 +80,76 @@ describe("the random-hierarchy experiment", () => {
     );
     const [onTrain, onTest] = [train, test].map((set) => scoreReplicas(stack, [set, set]));
     tf.dispose(stack);
-    assert.equal(tf.memory().numTensors, numTensors);
-    type Found = Record<"train" | "test", { error: number; loss: number }>;
     for (const [i, result] of (found as unknown as Found[]).entries())
       for (const [part, expected] of [
         ["train", onTrain[i]],
         ["test", onTest[i]],
       ] as const) {
-        close(result[part].error, expected.error, 1e-5, `${part} error`); // five digits
-        close(result[part].loss, expected.loss, 1e-4, `${part} loss`); // five digits of float32
+        close(result[part].error, expected.error, 1e-5, `${part} error`);
+        close(result[part].loss, expected.loss, 1e-4, `${part} loss`); // float32
       }
+    const row = experiment.row(found[0] as JsonRecord);
+    assert.deepEqual(Object.keys(row), ["trainError", "testError", "trainLoss", "testLoss"]);
+    assert.equal(row.testError, (found as unknown as Found[])[0].test.error);
+  });
+
+  it("tells which trainings diverged, and at which step, beside the results of the others", async () => {
+    const plan = { ...quick, fractions: [0.5], seeds: [1] };
+    const [sound, wild] = await outcomesOf({ ...plan, alphas: [3, 1e12] });
+    assert.ok(isDiverged(wild) && wild.diverged >= 1 && wild.diverged <= 32, "of 40 steps");
+    assert.deepEqual(sound, (await outcomesOf(plan))[1]);
+  });
+
+  it("names the fraction that leaves nothing to test or to train on", async () => {
+    for (const fraction of [1, 0.78, 0.01])
+      await assert.rejects(outcomesOf({ ...quick, fractions: [fraction] }), {
+        name: "RangeError",
+        message: `random-hierarchy: fraction must leave one of 32 data for training and 8 for the test, got ${fraction}`,
+      });
   });
 
   it("reports nothing of a training that was stopped, and leaves no tensors", async () => {
-    const numTensors = tf.memory().numTensors;
     let asked = 0;
-    await experiment.run(
-      experiment.jobs({ ...experiment.presets.quick, fractions: [0.5] }),
-      () => assert.fail("half a training is no result"),
-      async () => ++asked === 3,
-    );
-    assert.equal(asked, 3);
-    assert.equal(tf.memory().numTensors, numTensors);
-  });
-
-  it("collects means and deviations of the seeds that are whole", () => {
-    const plan = { ...experiment.presets.quick, seeds: [0, 1, 2] };
-    const found = experiment.jobs(plan).map((config) => {
-      const { alpha, fraction, seed } = config as unknown as Config;
-      return { config, result: scores((alpha * fraction * (1 + seed)) / 10) };
-    });
-    const whole = experiment.collect(plan, found) as unknown as ReturnType<
-      typeof readRandomHierarchyResults
-    >;
-    close(whole.testError.mean[1][0], (3 * 0.25 * 2) / 10, ROUNDOFF);
-    close(whole.testError.std[1][0], (3 * 0.25) / 10, ROUNDOFF);
-    close(whole.trainError.mean[1][0], (3 * 0.25 * 2) / 40, ROUNDOFF);
-    assert.equal(whole.pMax, 32);
-    const lacking = found.filter(({ config }) => (config as unknown as Config).seed !== 1).slice(1);
-    assert.deepEqual(experiment.collect(plan, lacking).seeds, [2]);
+    const found = await outcomesOf({ ...quick, fractions: [0.5] }, async () => ++asked === 3);
+    assert.deepEqual([found, asked], [[], 3], "half a training is no result");
   });
 
   it("refuses plans and results that are none", () => {
     throwsMessage(
-      () => experiment.jobs({ ...experiment.presets.quick, fractions: [2] }),
+      () => experiment.jobs({ ...quick, fractions: [2] }),
       RangeError,
       /^random-hierarchy: plan: fractions\.0: /,
     );
-    const { schedule } = experiment.presets.quick as unknown as { schedule: object };
+    const schedule = { ...(quick.schedule as JsonRecord), momentum: 1 };
     throwsMessage(
-      () =>
-        experiment.jobs({
-          ...experiment.presets.quick,
-          schedule: { ...schedule, momentum: 1 },
-        } as never),
+      () => experiment.jobs({ ...quick, schedule }),
       RangeError,
       /^random-hierarchy: plan: schedule\.momentum: /,
     );
-    throwsMessage(
-      () => experiment.requireResult(scores(1.5)),
-      RangeError,
-      /^random-hierarchy: result: test\.error: /,
-    );
-  });
-});
-
-describe("readRandomHierarchyResults", () => {
-  const file = join(__dirname, "..", "..", "data", "results", "random-hierarchy.json");
-
-  it("reads the committed results, which say where they come from", () => {
-    const results = readRandomHierarchyResults(file);
-    assert.deepEqual(
-      [results.alphas.length, results.fractions.length, results.pMax],
-      [6, 20, 131_072],
-    );
-    assert.equal(results.numSeeds, results.seeds.length);
-    for (const key of [
-      "command",
-      "plan",
-      "commits",
-      "tensorflow",
-      "machine",
-      "date",
-      "processSeconds",
-    ])
-      assert.ok(key in results.provenance, key);
+    const good = { error: 0.5, loss: 1 };
+    for (const [test, path] of [
+      [{ error: 1.5, loss: 1 }, "test\\.error"],
+      [{ error: 0.5, loss: null }, "test\\.loss"],
+    ] as const)
+      throwsMessage(
+        () => experiment.requireOutcome({ train: good, test }),
+        RangeError,
+        new RegExp(`^random-hierarchy: result: ${path}: `),
+      );
   });
 
-  it("refuses what is not whole", () => {
-    const folder = mkdtempSync(join(tmpdir(), "results-"));
-    const results = readRandomHierarchyResults(file);
-    const broken = join(folder, "broken.json");
-    const { testError, trainError } = results;
-    const [first, ...others] = trainError.mean;
-    const ragged = { ...trainError, mean: [first.slice(1), ...others] };
-    for (const [content, message] of [
-      [
-        JSON.stringify({ ...results, testError: { ...testError, std: testError.std.slice(1) } }),
-        /^readRandomHierarchyResults: testError\.std must be 6 by 20, got 5/,
-      ],
-      [
-        JSON.stringify({ ...results, trainError: ragged }),
-        /^readRandomHierarchyResults: trainError\.mean must be 6 by 20/,
-      ],
-      [
-        JSON.stringify({ ...results, pMax: null }),
-        /^readRandomHierarchyResults: .*broken\.json: pMax: /,
-      ],
-      [
-        readFileSync(file, "utf8").slice(0, 500),
-        /^readRandomHierarchyResults: .*broken\.json must be a JSON file/,
-      ],
-    ] as const) {
-      writeFileSync(broken, content);
-      throwsMessage(() => readRandomHierarchyResults(broken), RangeError, message);
-    }
-    rmSync(folder, { recursive: true });
+  it("has committed results for every alpha and fraction of the paper's plan", () => {
+    const folder = join(__dirname, "..", "..", "data", "results");
+    const results = readResults(join(folder, "random-hierarchy.json"));
+    assert.deepEqual(results.axes.alpha, paper.alphas);
+    assert.deepEqual(results.axes.fraction, paper.fractions);
+    for (const alpha of results.axes.alpha)
+      for (const fraction of results.axes.fraction) {
+        const cell = results.at({ alpha, fraction });
+        for (const column of ["trainError", "testError"]) {
+          assert.ok(cell.mean(column) >= 0 && cell.mean(column) <= 1);
+          assert.ok(cell.standardError(column) >= 0, `${column} at ${alpha}, ${fraction}`);
+        }
+      }
   });
 });

@@ -5,13 +5,13 @@ import {
   activations,
   initialMlp,
   layerSizes,
-  oneHotInputs,
+  oneHot,
+  replicaGradients,
   stackMlps,
 } from "../../lib/src/hierarchy/perceptron";
 import {
   PAPER_SCHEDULE,
   rateOf,
-  replicaGradients,
   scoreReplicas,
   trainReplicas,
 } from "../../lib/src/hierarchy/replicas";
@@ -121,7 +121,7 @@ describe("replicas of a perceptron", () => {
     const choices = replicas.map(() => [0, 5, 6, 11, 39]);
     const data = replicas.map((replica) => replica.data);
     tf.tidy(() => {
-      const inputs = oneHotInputs(data, choices);
+      const inputs = oneHot(data, choices);
       const labels = tf.tensor3d(
         data.map(({ labels: all }, r) =>
           choices[r].map((i) => [0, 1, 2, 3].map((c) => (all[i] === c ? 1 : 0))),
@@ -163,7 +163,7 @@ describe("replicas of a perceptron", () => {
       const everything = Array.from({ length: 40 }, (_, i) => i);
       const labelled = tf.tensor1d(Array.from(replica.data.labels), "int32");
       return [
-        oneHotInputs([replica.data], [everything]).squeeze<tf.Tensor2D>([0]),
+        oneHot([replica.data], [everything]).squeeze<tf.Tensor2D>([0]),
         tf.cast(tf.oneHot(labelled, 4), "float32"),
       ];
     });
@@ -233,13 +233,58 @@ describe("replicas of a perceptron", () => {
     tf.dispose(stack);
   });
 
+  it("are marked when they diverge, and the others go on as they would have", async () => {
+    const [sound, wild] = [replicas[0], { ...replicas[1], alpha: 1e12 }];
+    const told: number[][] = [];
+    const onDiverged = (...what: number[]): number => told.push(what);
+    const trained = await trainReplicas([sound, wild, sound], { shape, schedule, onDiverged });
+    const calm = await trainReplicas([sound, replicas[1], sound], { shape, schedule });
+    assert.equal(told.length, 1);
+    const [[which, step]] = told;
+    assert.ok(which === 1 && step % 3 === 0 && step <= 12, `replica ${which} after ${step} steps`);
+    const [test] = splits.map(({ test }, seed) => hierarchyData(models[seed], test));
+    const [first, second] = [trained, calm].map((stack) =>
+      scoreReplicas(stack, [test, test, test]),
+    );
+    assert.deepEqual([first[0], first[2]], [second[0], second[2]]);
+    assert.deepEqual(first[1], { error: Number.NaN, loss: Number.NaN });
+    assert.ok(second[1].loss > 0);
+    tf.dispose([trained, calm]);
+  });
+
+  it("end with the epoch in which the last one diverges", async () => {
+    const sound: boolean[][] = [];
+    const told: number[][] = [];
+    const wild = [1e12, 1e15].map((alpha) => ({ ...replicas[0], alpha }));
+    const stack = await trainReplicas(wild, {
+      shape,
+      schedule: { ...schedule, numEpochs: 1000 },
+      onEpoch: (_epoch, layers) =>
+        sound.push(
+          [0, 1].map((r) =>
+            layers.every((V) => JSON.stringify(V.arraySync()[r]).indexOf("null") < 0),
+          ),
+        ),
+      onDiverged: (...what) => told.push(what),
+    });
+    assert.equal(told.length, 2);
+    // Three batches an epoch: a replica is told of at the end of the first epoch that leaves it without numbers.
+    for (const [replica, step] of told)
+      assert.equal(
+        step / 3,
+        sound.findIndex((one) => !one[replica]),
+      );
+    assert.equal(sound.length - 1, Math.max(...told.map(([, step]) => step)) / 3, "no epoch more");
+    tf.dispose(stack);
+  });
+
   it("are scored as a plain count scores them", async () => {
     const stack = await trainReplicas(replicas, { shape, schedule });
     const data = replicas.map(({ seed }) => hierarchyData(models[seed], splits[seed].test));
     const scores = scoreReplicas(stack, data);
     const outputs = tf.tidy(() => {
       const everything = data.map(() => Array.from({ length: 60 }, (_, i) => i));
-      const layers = activations(stack, oneHotInputs(data, everything));
+      const layers = activations(stack, oneHot(data, everything));
       return layers[2].arraySync();
     });
     for (const [r, rows] of outputs.entries()) {
@@ -282,7 +327,7 @@ describe("replicas of a perceptron", () => {
     tf.dispose(stack);
   });
 
-  it("that cannot decide are taken at their first class, and those astray are wrong", () => {
+  it("that cannot decide are taken at their first class, and those astray have no score", () => {
     const data = [trainOf(0)];
     const constant = (value: number): ReturnType<typeof stackMlps> =>
       stackMlps(shape, [layerSizes(shape).map(([a, b]) => new Float32Array(a * b).fill(value))]);
@@ -291,7 +336,7 @@ describe("replicas of a perceptron", () => {
     close(error, data[0].labels.filter((label) => label !== 0).length / 40, ROUNDOFF);
     close(loss, Math.log(4), FLOAT32);
     const [lost] = scoreReplicas(astray, data);
-    assert.deepEqual([lost.error, lost.loss], [1, Number.NaN]);
+    assert.deepEqual(lost, { error: Number.NaN, loss: Number.NaN });
     tf.dispose([undecided, astray]);
   });
 
@@ -302,7 +347,7 @@ describe("replicas of a perceptron", () => {
       [[], /^scoreReplicas: there must be 1 data sets, got 0/],
       [
         [{ ...data, length: 2 }],
-        /^scoreReplicas: every replica must have sequences of one form with 20 inputs/,
+        /^scoreReplicas: every replica must have 40 sequences of one form with 20 inputs, got \[40,2,5\]/,
       ],
       [
         [{ ...data, labels: data.labels.map(() => 4) }],
@@ -329,7 +374,7 @@ describe("replicas of a perceptron", () => {
       [() => attempt({}, []), /^trainReplicas: there must be a replica/],
       [
         () => attempt({ shape: { ...shape, numInputs: 8 } }),
-        /^trainReplicas: shape.numInputs must be 20, got 8/,
+        /^trainReplicas: every replica must have 40 sequences of one form with 8 inputs, got \[40,4,5\]/,
       ],
       [
         () => attempt({ schedule: { ...schedule, momentum: 1 } }),
@@ -362,10 +407,5 @@ describe("replicas of a perceptron", () => {
       ],
     ] as const)
       await assert.rejects(run, (error: Error) => message.test(error.message));
-    throwsMessage(
-      () => rateOf(PAPER_SCHEDULE, Number.NaN),
-      RangeError,
-      /^rateOf: epoch must be finite/,
-    );
   });
 });

@@ -23,17 +23,17 @@ describe("the tree of a datum", () => {
 
   it("marks what differs from another datum, and only that", () => {
     const other = model.swapped(12_345, { level: 2, position: 1 }, 1);
-    const colours = nodesOf(hierarchyTree(model.datum(other), "", model.datum(12_345)).traces).map(
+    const colors = nodesOf(hierarchyTree(model.datum(other), "", model.datum(12_345)).traces).map(
       ({ marker }) => marker.color.map((color) => color === ACCENT),
     );
     assert.ok(
-      colours
+      colors
         .slice(0, 3)
         .flat()
         .every((marked) => !marked),
     );
     assert.ok(
-      colours[3].some(Boolean) && colours[3].every((marked, i) => !marked || i === 2 || i === 3),
+      colors[3].some(Boolean) && colors[3].every((marked, i) => !marked || i === 2 || i === 3),
     );
   });
 

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
 import { ready } from "../notebook/tensor";
+import { OPERATIONS } from "./modular";
 import { PAPER_GROKKING, trainGrokking } from "./training";
 
 const beta = z.number().min(0).lt(1);
@@ -29,9 +30,9 @@ const presets = {
       ...PAPER_GROKKING,
       operation: "add" as const,
       modulus: 47,
+      trainingFraction: 0.6,
       width: 64,
       numHidden: 256,
-      trainingFraction: 0.6,
     },
     threshold: 0.99,
     budget: 3000,
@@ -52,7 +53,7 @@ export const grokkingExperiment: Experiment = defineExperiment({
   environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     setting: z.strictObject({
-      operation: z.enum(["add", "subtract", "multiply", "divide", "sumOfSquares"]),
+      operation: z.enum(OPERATIONS),
       modulus: z.int().min(2),
       trainingFraction: positive.lt(1),
       width: count,
@@ -84,13 +85,14 @@ export const grokkingExperiment: Experiment = defineExperiment({
   together: ["tau", "alpha", "seed"],
   run: async (configs, done, checkpoint) => {
     await ready;
-    for (const [index, { tau, alpha, seed, setting, ...options }] of configs.entries()) {
-      const { threshold, budget, evaluateEvery } = options;
-      const course = await trainGrokking({
-        ...{ setting, threshold, budget, evaluateEvery, tau, alpha, seed, checkpoint },
-      });
+    for (const [index, options] of configs.entries()) {
+      const course = await trainGrokking({ ...options, checkpoint });
       if (course.interrupted) return;
-      const { curve, stepsToTrain, stepsToGrok, numSteps } = course;
+      const { curve, stepsToTrain, stepsToGrok, numSteps, diverged } = course;
+      if (diverged !== null) {
+        done(index, { diverged });
+        continue;
+      }
       const { training, validation } = curve[curve.length - 1];
       done(index, {
         stepsToTrain,

@@ -6,9 +6,8 @@
  * @see paper Fig. 6d; Nanda et al. 2023 (arXiv:2301.05217) for addition; test/grokking/fourier.test.ts
  */
 import { requireCount, requireMatrix, requireThat } from "../check";
+import type { Matrix } from "../linalg";
 import { isPrime } from "./modular";
-
-type Matrix = readonly (readonly number[])[];
 
 /** "additive" suits + and −, "multiplicative" × and ÷. */
 export type Group = "additive" | "multiplicative";
@@ -19,7 +18,6 @@ export type Group = "additive" | "multiplicative";
  * @throws RangeError if p is not a prime.
  */
 export function primitiveRoot(p: number): number {
-  requireCount("primitiveRoot", { p }, 2);
   requireThat(isPrime(p), "primitiveRoot", "p must be prime", p);
   for (let g = 1; ; g++) {
     let [power, order] = [g % p, 1];
@@ -29,26 +27,20 @@ export function primitiveRoot(p: number): number {
 }
 
 /**
- * Exponents k with g^k = x for the smallest primitive root g.
+ * The numbers in the order in which they lie on the group's circle: 0 … p − 1, or the powers of the smallest primitive
+ * root.
  *
- * @returns entry x is k for x = 1 … p − 1; entry 0 is -1, as no power is 0.
- * @throws RangeError if p is not a prime.
+ * @throws RangeError if p is below 2, or not prime for the multiplicative group.
+ * @example
+ * circleOf("multiplicative", 7); // [1, 3, 2, 6, 4, 5]
  * @see test/grokking/fourier.test.ts
  */
-export function discreteLogarithms(p: number): number[] {
-  const g = primitiveRoot(p);
-  const exponents = new Array<number>(p).fill(-1);
-  for (let [k, power] = [0, 1]; k < p - 1; k++, power = (power * g) % p) exponents[power] = k;
-  return exponents;
-}
-
-/** The numbers in the order in which they lie on the group's circle. */
 export function circleOf(group: Group, p: number): number[] {
   requireCount("circleOf", { p }, 2);
   if (group === "additive") return Array.from({ length: p }, (_, x) => x);
-  const exponents = discreteLogarithms(p);
-  const circle = new Array<number>(p - 1);
-  for (let x = 1; x < p; x++) circle[exponents[x]] = x;
+  const g = primitiveRoot(p);
+  const circle = [1];
+  while (circle.length < p - 1) circle.push((circle[circle.length - 1] * g) % p);
   return circle;
 }
 
@@ -81,6 +73,8 @@ const multiplicity = (k: number, n: number): number => (k === 0 || 2 * k === n ?
  * @returns power for k = 0 … ⌊n/2⌋, n = p or p − 1 points; it adds up to the sum of the squares of the rows, up to
  *   round-off.
  * @throws TypeError or RangeError if rows are no matrix, or p not prime where it must be.
+ * @example
+ * spectrum([[1], [0], [-1], [0]], "additive"); // [0, 2, 0]
  * @see test/grokking/fourier.test.ts
  */
 export function spectrum(rows: Matrix, group: Group): number[] {
@@ -101,15 +95,15 @@ export function spectrum(rows: Matrix, group: Group): number[] {
  * @param values f(x, y), shape [p, p]; what stands at x = 0 or y = 0 is not read for the multiplicative group.
  * @returns power[k][l] for k, l = 0 … ⌊n/2⌋; it adds up to the sum of the squares.
  * @throws TypeError or RangeError if values are no square matrix, or p not prime where it must be.
+ * @example
+ * pairSpectrum([[1, -1], [-1, 1]], "additive"); // [[0, 0], [0, 4]]
  * @see test/grokking/fourier.test.ts
  */
 export function pairSpectrum(values: Matrix, group: Group): number[][] {
   requireMatrix("pairSpectrum", { values });
   const p = values.length;
-  requireThat(values[0].length === p, "pairSpectrum", "values must be a square matrix", [
-    p,
-    values[0].length,
-  ]);
+  const isSquare = values[0].length === p;
+  requireThat(isSquare, "pairSpectrum", "values must be a square matrix", [p, values[0].length]);
   const circle = circleOf(group, p);
   const n = circle.length;
   const half = Math.floor(n / 2) + 1;
@@ -138,17 +132,14 @@ export function pairSpectrum(values: Matrix, group: Group): number[][] {
  *
  * @param power of {@link pairSpectrum}.
  * @returns share for k = 1 … ⌊n/2⌋, from index 0; all 0 for a constant function.
- * @throws TypeError or RangeError if power is no matrix.
+ * @example
+ * frequencyShares([[4, 1, 0], [0, 2, 0], [0, 0, 1]]); // [0.75, 0.25]
  * @see test/grokking/fourier.test.ts
  */
 export function frequencyShares(power: Matrix): number[] {
-  requireMatrix("frequencyShares", { power });
   const total = power.flat().reduce((sum, value) => sum + value, -power[0][0]);
+  const isConstant = !(total > 1e-12 * power[0][0] && total > 0);
   return power
     .slice(1)
-    .map((row, i) =>
-      total > 1e-12 * power[0][0] && total > 0
-        ? (row[0] + power[0][i + 1] + row[i + 1]) / total
-        : 0,
-    );
+    .map((row, i) => (isConstant ? 0 : (row[0] + power[0][i + 1] + row[i + 1]) / total));
 }

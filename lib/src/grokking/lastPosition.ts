@@ -1,6 +1,8 @@
 /**
- * The same transformer as textbook.ts, the same logits and gradients, for a fraction of the arithmetic. Only the last
- * position is read, and the token there is always "=". So
+ * The one-layer transformer on sequences of four tokens, x ∘ y =, whose next one is the result. Numbers are their own
+ * tokens; the operation's is p, that of "=" is p + 1. Logits and gradients are the textbook's, where every position goes
+ * through everything (test/grokking/textbook.ts), for a fraction of the arithmetic: only the last position is read, and
+ * the token there is always "=". So
  *
  * - its query is one vector, the same for every equation, and can be absorbed into the keys: the score of token t in
  *   a head is t · k with one vector k for each head;
@@ -12,9 +14,8 @@
  *
  * @see paper Fig. 6d, 12; test/grokking/transformer.test.ts
  */
-
 import { reluGradient, tf } from "../notebook/tensor";
-import { type Normalized, normalize, normalizeBackward } from "./layerNorm";
+import { normalize, normalizeBackward } from "./layerNorm";
 import { mix, mixBackward, numTableRows, tableWidth } from "./mixing";
 import type { Equations } from "./modular";
 import {
@@ -40,68 +41,40 @@ export interface LastPositionModel {
 }
 
 /** Tensors that do not change. */
-interface Constants {
-  /** Which token and which position embedding make a table row, zeros and ones, [2p + 2, p + 6]. */
-  readonly selection: tf.Tensor2D;
-  /** Its last row as a column, [p + 6, 1]. */
-  readonly selectsEquals: tf.Tensor2D;
-  /** 1 / √(d / heads) where a coordinate belongs to a head, else 0, [d, heads]. */
-  readonly heads: tf.Tensor2D;
-}
-
-function constantsOf(size: TransformerSize): Constants {
-  const { modulus: p, width: d, numHeads } = size;
-  const row = (token: number, position: number): number[] =>
-    Array.from(
-      { length: p + 2 + SEQUENCE_LENGTH },
-      (_, i) => +(i === token || i === p + 2 + position),
+function constantsOf({ modulus: p, width: d, numHeads }: TransformerSize) {
+  const table = (numRows: number, numColumns: number, entry: (i: number, j: number) => number) =>
+    tf.tensor2d(
+      Array.from({ length: numRows }, (_, i) =>
+        Array.from({ length: numColumns }, (_, j) => entry(i, j)),
+      ),
     );
   const numbers = Array.from({ length: p }, (_, x) => x);
-  const selection = [
-    ...numbers.map((x) => row(x, 0)),
-    ...numbers.map((y) => row(y, 2)),
-    row(p, 1),
-    row(p + 1, 3),
-  ];
+  const tokens = [...numbers, ...numbers, p, p + 1];
+  const positions = [...numbers.map(() => 0), ...numbers.map(() => 2), 1, 3];
   const headWidth = d / numHeads;
-  const heads = Array.from({ length: d }, (_, j) =>
-    Array.from({ length: numHeads }, (_, head) =>
+  return {
+    /** Which token and which position embedding make a table row, zeros and ones, [2p + 2, p + 6]. */
+    selection: table(2 * p + 2, p + 2 + SEQUENCE_LENGTH, (i, j) =>
+      j === tokens[i] || j === p + 2 + positions[i] ? 1 : 0,
+    ),
+    /** 1 / √(d / heads) where a coordinate belongs to a head, else 0, [d, heads]. */
+    heads: table(d, numHeads, (j, head) =>
       Math.floor(j / headWidth) === head ? 1 / Math.sqrt(headWidth) : 0,
     ),
-  );
-  return {
-    selection: tf.tensor2d(selection),
-    selectsEquals: tf.tensor2d(row(p + 1, 3), [p + 2 + SEQUENCE_LENGTH, 1]),
-    heads: tf.tensor2d(heads),
   };
 }
 
-/** Everything the backward pass needs. */
-interface ForwardPass {
-  readonly rows: tf.Tensor2D;
-  readonly equals: tf.Tensor2D;
-  readonly query: tf.Tensor2D;
-  readonly valuesAndKeys: tf.Tensor2D;
-  readonly table: Float32Array;
-  readonly weights: Float32Array;
-  readonly mixed: tf.Tensor2D;
-  /** Rows of `normalization`. */
-  readonly gainsAndShifts: readonly Float32Array[];
-  readonly first: Normalized;
-  readonly attended: tf.Tensor2D;
-  readonly hidden: tf.Tensor2D;
-  readonly second: Normalized;
-  readonly output: tf.Tensor2D;
-}
+type Constants = ReturnType<typeof constantsOf>;
 
 const read = (tensor: tf.Tensor): Float32Array => tensor.dataSync<"float32">();
 
+/** Everything that the readout and the backward pass need. */
 function forward(
   size: TransformerSize,
   { selection, heads }: Constants,
   parameters: Parameters,
   batch: Equations,
-): ForwardPass {
+) {
   const { width: d } = size;
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
   const normalization = read(parameters.normalization);
@@ -130,12 +103,14 @@ function forward(
   };
 }
 
+type ForwardPass = ReturnType<typeof forward>;
+
 const readOut = (output: tf.Tensor2D, { readout, readoutShift }: Parameters): tf.Tensor2D =>
   tf.add(product(output, readout, false, true), readoutShift);
 
 function backward(
   size: TransformerSize,
-  { selection, selectsEquals, heads }: Constants,
+  { selection, heads }: Constants,
   parameters: Parameters,
   batch: Equations,
   pass: ForwardPass,
@@ -145,22 +120,16 @@ function backward(
   const [firstGain, , secondGain] = pass.gainsAndShifts;
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
 
-  const second = normalizeBackward(
-    read(product(dLogits, parameters.readout)),
-    pass.second,
-    secondGain,
-  );
+  const dOutput = read(product(dLogits, parameters.readout));
+  const second = normalizeBackward(dOutput, pass.second, secondGain);
   const dFed = tensorOf(second.rows);
   const dHidden = reluGradient(product(dFed, parameters.shrink), pass.hidden) as tf.Tensor2D;
   const dFirst = tf.add(dFed, product(dHidden, parameters.expand, false, true));
   const first = normalizeBackward(read(dFirst), pass.first, firstGain);
   const dAttention = tensorOf(first.rows);
-  const dNormalization = Float32Array.of(
-    ...first.gain,
-    ...first.shift,
-    ...second.gain,
-    ...second.shift,
-  );
+  const dNormalization = [first.gain, first.shift, second.gain, second.shift].map((row) => [
+    ...row,
+  ]);
 
   const dMixed = read(product(dAttention, parameters.attentionOutput, false, true));
   const dTableValues = mixBackward(size, pass.table, batch, pass.weights, dMixed);
@@ -174,16 +143,23 @@ function backward(
     tf.sum(dAttention, 0, true),
     product(dQuery, parameters.query, false, true),
   );
-  const dRows = product(dTable, pass.valuesAndKeys, false, true);
+  const lastRow: [number, number][] = [
+    [numTableRows(size) - 1, 0],
+    [0, 0],
+  ];
+  const dRows = tf.add<tf.Tensor2D>(
+    product(dTable, pass.valuesAndKeys, false, true),
+    tf.pad(dEquals, lastRow),
+  );
   return {
-    embeddings: tf.add(product(selection, dRows, true), product(selectsEquals, dEquals)),
+    embeddings: product(selection, dRows, true),
     query: product(pass.equals, dQuery, true),
     key: tf.mul(spread, pass.query),
     value: tf.slice(dValuesAndKeys, [0, 0], [d, d]),
     attentionOutput: product(pass.mixed, dAttention, true),
     expand: product(pass.attended, dHidden, true),
     shrink: product(dFed, pass.hidden, true),
-    normalization: tf.tensor2d(dNormalization, [4, d]),
+    normalization: tf.tensor2d(dNormalization),
     readout: product(dLogits, pass.output, true),
     readoutShift: tf.sum(dLogits, 0, true),
   };
@@ -192,9 +168,13 @@ function backward(
 /**
  * The fast transformer of a size.
  *
- * @returns functions of the parameter vector that agree with textbook.ts to single precision; about four times as
+ * @returns functions of the parameter vector that agree with the textbook's to single precision; about four times as
  *   fast at the paper's size (`npm run bench -- grokking`).
  * @throws TypeError or RangeError if the size is not one.
+ * @example
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * const start = tf.tensor1d(initialParameters(size, 1, random(0)));
+ * lastPositionModel(size).logits(start, equations("add", 5)).shape; // [25, 7]
  * @see test/grokking/transformer.test.ts
  */
 export function lastPositionModel(size: TransformerSize): LastPositionModel {
@@ -222,6 +202,6 @@ export function lastPositionModel(size: TransformerSize): LastPositionModel {
         const dLogits = tf.mul<tf.Tensor2D>(excess, tau / batch.x.length);
         return pack(backward(size, constants, parameters, batch, all, dLogits));
       }),
-    dispose: () => tf.dispose(constants as unknown as tf.TensorContainer),
+    dispose: () => tf.dispose(constants),
   };
 }

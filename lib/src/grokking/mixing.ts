@@ -24,43 +24,45 @@ export const numTableRows = (size: TransformerSize): number => 2 * size.modulus 
 /** Numbers in a row of the table. */
 export const tableWidth = (size: TransformerSize): number => size.width + size.numHeads;
 
+/** Where the four rows that an equation reads begin in the table. */
+function rowsOf(size: TransformerSize, { x, y }: Equations, i: number, rows: Int32Array): void {
+  const { modulus: p } = size;
+  const stride = tableWidth(size);
+  rows[0] = x[i] * stride;
+  rows[1] = 2 * p * stride;
+  rows[2] = (p + y[i]) * stride;
+  rows[3] = (2 * p + 1) * stride;
+}
+
 /**
  * Softmax of the four scores, and the values averaged with it.
  *
  * @param table [2p + 2, d + heads].
  */
-export function mix(size: TransformerSize, table: Float32Array, { x, y }: Equations): Mixed {
-  const { modulus: p, width: d, numHeads } = size;
-  const stride = d + numHeads;
+export function mix(size: TransformerSize, table: Float32Array, batch: Equations): Mixed {
+  const { width: d, numHeads } = size;
   const headWidth = d / numHeads;
-  const output = new Float32Array(x.length * d);
-  const weights = new Float32Array(x.length * numHeads * SEQUENCE_LENGTH);
-  const [rowOp, rowEquals] = [2 * p * stride, (2 * p + 1) * stride];
-  for (let i = 0; i < x.length; i++) {
-    const [rowX, rowY] = [x[i] * stride, (p + y[i]) * stride];
+  const numEquations = batch.x.length;
+  const output = new Float32Array(numEquations * d);
+  const weights = new Float32Array(numEquations * numHeads * SEQUENCE_LENGTH);
+  const [rows, w] = [new Int32Array(SEQUENCE_LENGTH), new Float64Array(SEQUENCE_LENGTH)];
+  for (let i = 0; i < numEquations; i++) {
+    rowsOf(size, batch, i, rows);
+    const [x, op, y, equals] = rows;
     for (let head = 0; head < numHeads; head++) {
       const score = d + head;
-      const [sX, sOp] = [table[rowX + score], table[rowOp + score]];
-      const [sY, sEquals] = [table[rowY + score], table[rowEquals + score]];
-      const largest = Math.max(sX, sOp, sY, sEquals);
-      let [wX, wOp] = [Math.exp(sX - largest), Math.exp(sOp - largest)];
-      let [wY, wEquals] = [Math.exp(sY - largest), Math.exp(sEquals - largest)];
-      const total = wX + wOp + wY + wEquals;
-      wX /= total;
-      wOp /= total;
-      wY /= total;
-      wEquals /= total;
-      const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-      weights[at] = wX;
-      weights[at + 1] = wOp;
-      weights[at + 2] = wY;
-      weights[at + 3] = wEquals;
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] = table[rows[k] + score];
+      const largest = Math.max(w[0], w[1], w[2], w[3]);
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] = Math.exp(w[k] - largest);
+      const total = w[0] + w[1] + w[2] + w[3];
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) w[k] /= total;
+      weights.set(w, (i * numHeads + head) * SEQUENCE_LENGTH);
       for (let j = head * headWidth; j < (head + 1) * headWidth; j++)
         output[i * d + j] =
-          wX * table[rowX + j] +
-          wOp * table[rowOp + j] +
-          wY * table[rowY + j] +
-          wEquals * table[rowEquals + j];
+          w[0] * table[x + j] +
+          w[1] * table[op + j] +
+          w[2] * table[y + j] +
+          w[3] * table[equals + j];
     }
   }
   return { output, weights };
@@ -76,43 +78,35 @@ export function mix(size: TransformerSize, table: Float32Array, { x, y }: Equati
 export function mixBackward(
   size: TransformerSize,
   table: Float32Array,
-  { x, y }: Equations,
+  batch: Equations,
   weights: Float32Array,
   dOutput: Float32Array,
 ): Float32Array {
-  const { modulus: p, width: d, numHeads } = size;
-  const stride = d + numHeads;
+  const { width: d, numHeads } = size;
   const headWidth = d / numHeads;
   const dTable = new Float32Array(table.length);
-  const [rowOp, rowEquals] = [2 * p * stride, (2 * p + 1) * stride];
-  for (let i = 0; i < x.length; i++) {
-    const [rowX, rowY] = [x[i] * stride, (p + y[i]) * stride];
+  /** Of each of the four rows, v · do. */
+  const along = new Float64Array(SEQUENCE_LENGTH);
+  const rows = new Int32Array(SEQUENCE_LENGTH);
+  for (let i = 0; i < batch.x.length; i++) {
+    rowsOf(size, batch, i, rows);
     for (let head = 0; head < numHeads; head++) {
       const at = (i * numHeads + head) * SEQUENCE_LENGTH;
-      const [wX, wOp, wY, wEquals] = [
-        weights[at],
-        weights[at + 1],
-        weights[at + 2],
-        weights[at + 3],
-      ];
-      let [gX, gOp, gY, gEquals] = [0, 0, 0, 0];
-      for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
-        const g = dOutput[i * d + j];
-        gX += g * table[rowX + j];
-        gOp += g * table[rowOp + j];
-        gY += g * table[rowY + j];
-        gEquals += g * table[rowEquals + j];
-        dTable[rowX + j] += wX * g;
-        dTable[rowOp + j] += wOp * g;
-        dTable[rowY + j] += wY * g;
-        dTable[rowEquals + j] += wEquals * g;
+      let mean = 0;
+      for (let k = 0; k < SEQUENCE_LENGTH; k++) {
+        const row = rows[k];
+        const weight = weights[at + k];
+        let sum = 0;
+        for (let j = head * headWidth; j < (head + 1) * headWidth; j++) {
+          const g = dOutput[i * d + j];
+          sum += g * table[row + j];
+          dTable[row + j] += weight * g;
+        }
+        along[k] = sum;
+        mean += weight * sum;
       }
-      const mean = wX * gX + wOp * gOp + wY * gY + wEquals * gEquals;
-      const score = d + head;
-      dTable[rowX + score] += wX * (gX - mean);
-      dTable[rowOp + score] += wOp * (gOp - mean);
-      dTable[rowY + score] += wY * (gY - mean);
-      dTable[rowEquals + score] += wEquals * (gEquals - mean);
+      for (let k = 0; k < SEQUENCE_LENGTH; k++)
+        dTable[rows[k] + d + head] += weights[at + k] * (along[k] - mean);
     }
   }
   return dTable;

@@ -22,62 +22,47 @@ export interface TransformerSize {
   readonly numHidden: number;
 }
 
-/** The paper's: p = 97, width 128, 4 heads, 512 hidden neurons. */
-export const PAPER_SIZE: TransformerSize = { modulus: 97, width: 128, numHeads: 4, numHidden: 512 };
-
 /** Tokens in a sequence: x, the operation, y, the equals sign. */
 export const SEQUENCE_LENGTH = 4;
 
-/** In the order in which they lie in the vector. */
-export const PARAMETER_NAMES = [
-  /** Token embeddings, then position embeddings, [p + 2 + 4, d]. */
-  "embeddings",
-  "query",
-  "key",
-  "value",
-  "attentionOutput",
-  /** Feed-forward, d to h numbers, [d, h]. */
-  "expand",
-  /** Feed-forward, h to d numbers, transposed, [d, h]. */
-  "shrink",
-  /** Gain and shift of the layer normalization after attention, then of that after feed-forward, [4, d]. */
-  "normalization",
-  /** Transposed, [p + 2, d]. */
-  "readout",
-  "readoutShift",
-] as const;
-
-export type ParameterName = (typeof PARAMETER_NAMES)[number];
-
-/** One tensor for each parameter. */
-export type Parameters = Readonly<Record<ParameterName, tf.Tensor2D>>;
-
-/** Parameters that belong to one part of the network. */
-export const PARAMETER_GROUPS: Readonly<Record<string, readonly ParameterName[]>> = {
+/**
+ * The parameters by parts of the network, in the order in which they lie in the vector: `embeddings` of tokens and
+ * then of positions; `normalization`, gain and shift of the layer normalization after attention, then of that after
+ * feed-forward.
+ */
+export const PARAMETER_GROUPS = {
   embeddings: ["embeddings"],
   attention: ["query", "key", "value", "attentionOutput"],
   feedForward: ["expand", "shrink"],
   normalization: ["normalization"],
   readout: ["readout", "readoutShift"],
-};
+} as const;
+
+type Group = keyof typeof PARAMETER_GROUPS;
+export type ParameterName = (typeof PARAMETER_GROUPS)[Group][number];
+
+const groups = Object.entries(PARAMETER_GROUPS) as [Group, readonly ParameterName[]][];
+
+export const PARAMETER_NAMES: readonly ParameterName[] = groups.flatMap(([, names]) => names);
+
+/** Something for each parameter, by name; `i` counts them. */
+export const named = <T>(value: (name: ParameterName, i: number) => T): Record<ParameterName, T> =>
+  Object.fromEntries(PARAMETER_NAMES.map((name, i) => [name, value(name, i)])) as never;
+
+/** One tensor for each parameter. */
+export type Parameters = Readonly<Record<ParameterName, tf.Tensor2D>>;
 
 /** @throws TypeError or RangeError if a size is no count, or heads do not divide the width. */
 export function requireSize(where: string, size: TransformerSize): void {
   const { modulus, width, numHeads, numHidden } = size;
   requireCount(where, { modulus }, 2);
   requireCount(where, { width, numHeads, numHidden });
-  requireThat(
-    width % numHeads === 0,
-    where,
-    `width must be a multiple of numHeads = ${numHeads}`,
-    width,
-  );
+  const divides = width % numHeads === 0;
+  requireThat(divides, where, `width must be a multiple of numHeads = ${numHeads}`, width);
 }
 
 /** Rows and columns of every parameter. */
-export function shapesOf(
-  size: TransformerSize,
-): Readonly<Record<ParameterName, readonly [number, number]>> {
+export function shapesOf(size: TransformerSize): Record<ParameterName, [number, number]> {
   const { modulus: p, width: d, numHidden: h } = size;
   return {
     embeddings: [p + 2 + SEQUENCE_LENGTH, d],
@@ -93,28 +78,33 @@ export function shapesOf(
   };
 }
 
-const lengthsOf = (size: TransformerSize): number[] => {
-  const shapes = shapesOf(size);
-  return PARAMETER_NAMES.map((name) => shapes[name][0] * shapes[name][1]);
-};
+const lengthsOf = (size: TransformerSize): number[] =>
+  Object.values(shapesOf(size)).map(([numRows, numColumns]) => numRows * numColumns);
 
-/** How many numbers the vector has. */
-export const numParameters = (size: TransformerSize): number =>
-  lengthsOf(size).reduce((sum, length) => sum + length, 0);
+const sum = (values: readonly number[]): number => values.reduce((total, x) => total + x, 0);
 
-/** Views of a flat vector, one for each parameter, row after row. */
+/**
+ * How many numbers the vector has.
+ *
+ * @example
+ * numParameters(PAPER_GROKKING); // 223075
+ */
+export const numParameters = (size: TransformerSize): number => sum(lengthsOf(size));
+
+/**
+ * Views of a flat vector, one for each parameter, row after row.
+ *
+ * @example
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * viewsOf(size, initialParameters(size, 10, random(0))).query.length; // 64
+ */
 export function viewsOf(
   size: TransformerSize,
   vector: Float32Array,
-): Readonly<Record<ParameterName, Float32Array>> {
+): Record<ParameterName, Float32Array> {
   const lengths = lengthsOf(size);
-  let offset = 0;
-  return Object.fromEntries(
-    PARAMETER_NAMES.map((name, i) => {
-      offset += lengths[i];
-      return [name, vector.subarray(offset - lengths[i], offset)];
-    }),
-  ) as Record<ParameterName, Float32Array>;
+  const startOf = (i: number): number => sum(lengths.slice(0, i));
+  return named((_name, i) => vector.subarray(startOf(i), startOf(i + 1)));
 }
 
 /**
@@ -127,6 +117,9 @@ export function viewsOf(
  * @param rng   each parameter draws from a stream of its own; the same numbers for every alpha.
  * @returns the vector, length {@link numParameters}.
  * @throws TypeError or RangeError if the size is not one, or alpha not positive.
+ * @example
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * initialParameters(size, 10, random(0)).length === numParameters(size); // true
  * @see test/grokking/transformer.test.ts
  */
 export function initialParameters(size: TransformerSize, alpha: number, rng: Random): Float32Array {
@@ -136,22 +129,12 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
   const vector = new Float32Array(numParameters(size));
   const views = viewsOf(size, vector);
   const { embeddings, normalization } = views;
-  embeddings.set(
-    rng
-      .stream("embeddings")
-      .normals(embeddings.length)
-      .map((value) => value / alpha),
-  );
-  const glorot = Math.sqrt(6 / (4 * d));
+  const normals = rng.stream("embeddings").normals(embeddings.length);
+  embeddings.set(normals.map((value) => value / alpha));
+  const [glorot, byInputs] = [Math.sqrt(6 / (4 * d)), 1 / Math.sqrt(d)];
   const bounds = {
-    query: glorot,
-    key: glorot,
-    value: glorot,
-    attentionOutput: 1 / Math.sqrt(d),
-    expand: 1 / Math.sqrt(d),
-    shrink: 1 / Math.sqrt(h),
-    readout: 1 / Math.sqrt(d),
-    readoutShift: 1 / Math.sqrt(d),
+    ...{ query: glorot, key: glorot, value: glorot, attentionOutput: byInputs },
+    ...{ expand: byInputs, shrink: 1 / Math.sqrt(h), readout: byInputs, readoutShift: byInputs },
   };
   for (const [name, bound] of Object.entries(bounds)) {
     const uniform = rng.stream(name).uniform;
@@ -166,12 +149,7 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
 export function unpack(size: TransformerSize, vector: tf.Tensor1D): Parameters {
   const shapes = shapesOf(size);
   const parts = tf.split(vector, lengthsOf(size));
-  return Object.fromEntries(
-    PARAMETER_NAMES.map((name, i) => [
-      name,
-      parts[i].reshape([...shapes[name]] as [number, number]),
-    ]),
-  ) as unknown as Parameters;
+  return named((name, i) => parts[i].reshape<tf.Tensor2D>(shapes[name]));
 }
 
 /** The vector of parameters, or of their gradients; the inverse of {@link unpack}. */
@@ -187,15 +165,20 @@ export function pack(parameters: Parameters): tf.Tensor1D {
 export function weightNorms(size: TransformerSize, vector: Float32Array): Record<string, number> {
   const views = viewsOf(size, vector);
   return Object.fromEntries(
-    Object.entries(PARAMETER_GROUPS).map(([group, names]) => {
-      let sum = 0;
-      for (const name of names) for (const value of views[name]) sum += value * value;
-      return [group, Math.sqrt(sum)];
+    groups.map(([group, names]) => {
+      let squares = 0;
+      for (const name of names) for (const value of views[name]) squares += value * value;
+      return [group, Math.sqrt(squares)];
     }),
   );
 }
 
-/** The embeddings of the numbers 0 to p − 1, shape [p, d]. */
+/**
+ * The embeddings of the numbers 0 to p − 1, shape [p, d].
+ *
+ * @example
+ * numberEmbeddings({ modulus: 2, width: 1, numHeads: 1, numHidden: 1 }, Float32Array.of(5, 6, 7, 8)); // [[5], [6]]
+ */
 export function numberEmbeddings(size: TransformerSize, vector: Float32Array): number[][] {
   const { modulus: p, width: d } = size;
   const { embeddings } = viewsOf(size, vector);

@@ -4,32 +4,30 @@
  *
  * @see paper Fig. 6d, 12; test/grokking/training.test.ts
  */
-import { requireCount, requirePositive, requireThat, requireType } from "../check";
+import { requireCount, requirePositive, requireThat } from "../check";
 import type { Checkpoint } from "../notebook/interruptible";
 import { tf } from "../notebook/tensor";
 import { type Random, random } from "../random";
-import { adamW } from "./adamW";
+import { type AdamWOptions, adamW } from "./adamW";
 import { type LastPositionModel, lastPositionModel } from "./lastPosition";
-import { type Equations, type ModularTask, modularTask, type Operation, pick } from "./modular";
+import {
+  type Equations,
+  type ModularTask,
+  type ModularTaskOptions,
+  modularTask,
+  pick,
+  shareOfBestGuess,
+} from "./modular";
 import { initialParameters, type TransformerSize, weightNorms } from "./parameters";
 
-/** Task, network and optimizer. */
-export interface GrokkingSetting {
-  readonly operation: Operation;
-  readonly modulus: number;
-  readonly trainingFraction: number;
-  readonly width: number;
-  readonly numHeads: number;
-  readonly numHidden: number;
+/** Task, network and optimizer; the weight decay multiplies the learning rate, and so falls with tau² as well. */
+export interface GrokkingSetting extends ModularTaskOptions, TransformerSize, AdamWOptions {
   /** Equations in a batch; the last batch of an epoch has what is left. */
   readonly batchSize: number;
   /** At tau = 1; training divides it by tau². */
   readonly learningRate: number;
   /** The rate rises in equal steps from learningRate / numWarmUpSteps. */
   readonly numWarmUpSteps: number;
-  readonly betas: readonly [number, number];
-  /** Of AdamW, decoupled, on every parameter; multiplies the learning rate, and so falls with tau² as well. */
-  readonly weightDecay: number;
 }
 
 /** The paper's network; what the paper leaves open is as in the public code it builds on. */
@@ -46,19 +44,6 @@ export const PAPER_GROKKING: GrokkingSetting = {
   betas: [0.9, 0.98],
   weightDecay: 1,
 };
-
-/** The network of a setting. */
-export const sizeOf = ({
-  modulus,
-  width,
-  numHeads,
-  numHidden,
-}: GrokkingSetting): TransformerSize => ({
-  modulus,
-  width,
-  numHeads,
-  numHidden,
-});
 
 export interface Score {
   /** Share of equations whose likeliest token is the result. */
@@ -107,11 +92,13 @@ export interface GrokkingCourse {
   readonly stepsToTrain: number | null;
   /** The same on the validation equations. */
   readonly stepsToGrok: number | null;
-  /** Steps taken; below the budget after an early stop or an interrupt. */
+  /** Steps taken; below the budget after an early stop, an interrupt or a divergence. */
   readonly numSteps: number;
   /** Whether the checkpoint ended it. */
   readonly interrupted: boolean;
-  /** At the end, one flat vector (networks/transformer/parameters.ts). */
+  /** The step after which weights or losses were no numbers any more, which ended it; null if they always were. */
+  readonly diverged: number | null;
+  /** At the end, one flat vector (parameters.ts). */
   readonly parameters: Float32Array;
 }
 
@@ -120,7 +107,7 @@ const EVALUATION_BATCH = 1024;
 
 /** Batches without end; every epoch is a new order of all equations. */
 function* batches(all: Equations, batchSize: number, rng: Random): Generator<Equations, never> {
-  const places = Array.from(all.x.keys());
+  const places = [...all.x.keys()];
   for (;;) {
     const order = rng.shuffled(places);
     for (let from = 0; from < order.length; from += batchSize)
@@ -140,74 +127,86 @@ export function score(
   all: Equations,
   tau: number,
 ): Score {
-  const numEquations = all.x.length;
+  const places = [...all.x.keys()];
   let [correct, loss] = [0, 0];
-  for (let from = 0; from < numEquations; from += EVALUATION_BATCH) {
-    const to = Math.min(from + EVALUATION_BATCH, numEquations);
-    const batch = pick(
-      all,
-      Array.from({ length: to - from }, (_, i) => from + i),
-    );
-    const [hits, losses] = tf.tidy(() => {
+  for (let from = 0; from < places.length; from += EVALUATION_BATCH) {
+    const batch = pick(all, places.slice(from, from + EVALUATION_BATCH));
+    tf.tidy(() => {
       const logits = tf.mul<tf.Tensor2D>(model.logits(vector, batch), tau);
       const labels = tf.tensor1d(batch.result, "int32");
       const own = tf.sum(tf.mul(logits, tf.oneHot(labels, logits.shape[1])), 1);
-      const hits = tf.sum(tf.equal(tf.argMax(logits, 1), labels));
-      return [hits.dataSync()[0], tf.sum(tf.sub(tf.logSumExp(logits, 1), own)).dataSync()[0]];
-    }) as unknown as [number, number];
-    correct += hits;
-    loss += losses;
+      correct += tf.sum(tf.equal(tf.argMax(logits, 1), labels)).dataSync()[0];
+      loss += tf.sum(tf.sub(tf.logSumExp(logits, 1), own)).dataSync()[0];
+    });
   }
-  return { accuracy: correct / numEquations, loss: loss / numEquations };
+  return { accuracy: correct / places.length, loss: loss / places.length };
+}
+
+/** A guess must not pass for understanding: it is right in a share `guess` of n equations, give or take a deviation. */
+function requireTellingTask(task: ModularTask, threshold: number): void {
+  const guess = shareOfBestGuess(task);
+  const fewest = Math.min(task.training.x.length, task.validation.x.length);
+  const deviation = Math.sqrt((guess * (1 - guess)) / fewest);
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  requireThat(
+    threshold - guess >= 5 * deviation,
+    "trainGrokking",
+    `training and validation must have enough equations for the threshold to be 5 standard deviations above guessing, ` +
+      `which gets ${percent(guess)} ± ${percent(deviation)} right`,
+    fewest,
+  );
 }
 
 /**
- * Trains until trained and grokked, or for the budget.
+ * Trains until trained and grokked, or for the budget, or until weights or losses are no numbers any more.
  *
- * @returns the course. A null among its steps means not seen within `numSteps`: censored, not failed.
- * @throws TypeError or RangeError if an option is out of range.
+ * @returns the course. A null among its steps means not seen within `numSteps`: censored, not failed, unless the
+ *   training has `diverged`.
+ * @throws TypeError or RangeError if an option is out of range, or the task so small that guessing, at the first step
+ *   or any other, could reach the threshold.
+ * @example
+ * const setting = { ...PAPER_GROKKING, modulus: 7, width: 8, numHidden: 8 };
+ * const { curve, diverged } = await trainGrokking({ setting, budget: 10, evaluateEvery: 5 });
+ * [curve.map(({ step }) => step), diverged]; // [[0, 5, 10], null]
  * @see test/grokking/training.test.ts
  */
 export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingCourse> {
   const { setting = PAPER_GROKKING, tau = 1, alpha = 1, seed = 0, budget } = options;
-  const {
-    evaluateEvery = 50,
-    threshold = 0.99,
-    stopEarly = true,
-    onEvaluation,
-    checkpoint,
-  } = options;
-  requireCount("trainGrokking", { budget, evaluateEvery });
-  requirePositive("trainGrokking", { tau, alpha, threshold });
+  const { evaluateEvery = 50, threshold = 0.99, stopEarly = true } = options;
+  const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay } = setting;
+  requireCount("trainGrokking", { budget, evaluateEvery, batchSize, numWarmUpSteps });
+  requirePositive("trainGrokking", { tau, alpha, threshold, learningRate });
   requireThat(threshold <= 1, "trainGrokking", "threshold must be at most 1", threshold);
-  requireType(typeof setting === "object", "trainGrokking", "setting must be an object", setting);
-  const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay, operation, modulus } =
-    setting;
-  requireCount("trainGrokking", { batchSize, numWarmUpSteps });
-  requirePositive("trainGrokking", { learningRate });
+  const decays = betas.every((beta) => beta >= 0 && beta < 1);
+  requireThat(decays, "trainGrokking", "betas must be from 0 to below 1", betas);
+  requireThat(weightDecay >= 0, "trainGrokking", "weightDecay must not be negative", weightDecay);
 
   const rng = random(seed);
-  const { trainingFraction } = setting;
-  const task = modularTask({ operation, modulus, trainingFraction }, rng.stream("split"));
-  const size = sizeOf(setting);
-  const start = initialParameters(size, alpha, rng.stream("start"));
-  const optimizer = adamW(start.length, { betas, weightDecay });
-  const model = lastPositionModel(size);
+  const task = modularTask(setting, rng.stream("split"));
+  requireTellingTask(task, threshold);
+  const start = initialParameters(setting, alpha, rng.stream("start"));
+  const optimizer = adamW(start.length, setting);
+  const model = lastPositionModel(setting);
   const next = batches(task.training, batchSize, rng.stream("batches"));
   let vector = tf.tensor1d(start);
+  const read = (): Float32Array => vector.dataSync<"float32">().slice();
 
   const curve: GrokkingPoint[] = [];
-  let [stepsToTrain, stepsToGrok]: (number | null)[] = [null, null];
+  let [stepsToTrain, stepsToGrok, diverged]: (number | null)[] = [null, null, null];
   /** Whether there is nothing left to wait for. */
   const evaluate = (step: number): boolean => {
     const training = score(model, vector, task.training, tau);
     const validation = score(model, vector, task.validation, tau);
-    const parameters = vector.dataSync<"float32">().slice();
-    const point = { step, training, validation, weightNorms: weightNorms(size, parameters) };
+    if (!Number.isFinite(training.loss + validation.loss)) {
+      diverged = step;
+      return true;
+    }
+    const parameters = read();
+    const point = { step, training, validation, weightNorms: weightNorms(setting, parameters) };
     curve.push(point);
     if (training.accuracy >= threshold) stepsToTrain ??= step;
     if (validation.accuracy >= threshold) stepsToGrok ??= step;
-    onEvaluation?.(point, parameters);
+    options.onEvaluation?.(point, parameters);
     return step === budget || (stopEarly && stepsToTrain !== null && stepsToGrok !== null);
   };
 
@@ -221,11 +220,15 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
       tf.dispose([vector, gradient]);
       vector = moved;
       step++;
-      if (step % evaluateEvery === 0 || step === budget) done = evaluate(step);
-      interrupted = !done && ((await checkpoint?.()) ?? false);
+      // Weights that are no numbers stay so, and make the losses so.
+      const total = tf.tidy(() => tf.sum(vector).dataSync()[0]) as unknown as number;
+      if (!Number.isFinite(total)) diverged = step;
+      done = diverged !== null;
+      if (!done && (step % evaluateEvery === 0 || step === budget)) done = evaluate(step);
+      interrupted = !done && ((await options.checkpoint?.()) ?? false);
     }
-    const parameters = vector.dataSync<"float32">().slice();
-    return { task, curve, stepsToTrain, stepsToGrok, numSteps: step, interrupted, parameters };
+    const end = { numSteps: step, interrupted, diverged, parameters: read() };
+    return { task, curve, stepsToTrain, stepsToGrok, ...end };
   } finally {
     vector.dispose();
     optimizer.dispose();

@@ -26,6 +26,10 @@ const TAU = 1e-4;
  * @param output c.
  * @returns K, shape [n, n], symmetric; relative accuracy about 1e-3 for logits of order ten.
  * @throws RangeError if output is no count or there is no input.
+ * @example
+ * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
+ * const start = tf.tensor1d(initialParameters(size, 1, random(0)));
+ * logitKernel(lastPositionModel(size), start, equations("add", 5), 3).length; // 25
  * @see test/grokking/transformerKernel.test.ts
  */
 export function logitKernel(
@@ -53,11 +57,14 @@ export function logitKernel(
  * @param K shape [n, n], symmetric.
  * @returns of the same shape; its rows and columns add up to 0.
  * @throws TypeError or RangeError if K is no square matrix.
- * @see Cortes et al. 2012 (centred kernel alignment); test/grokking/transformerKernel.test.ts
+ * @example
+ * centeredKernel([[1, 2], [2, 4]]); // [[0.25, -0.25], [-0.25, 0.25]]
+ * @see Cortes et al. 2012 (centered kernel alignment); test/grokking/transformerKernel.test.ts
  */
-export function centred(K: Matrix): number[][] {
-  requireMatrix("centred", { K });
-  requireThat(K.length === K[0].length, "centred", "K must be square", [K.length, K[0].length]);
+export function centeredKernel(K: Matrix): number[][] {
+  requireMatrix("centeredKernel", { K });
+  const isSquare = K.length === K[0].length;
+  requireThat(isSquare, "centeredKernel", "K must be square", [K.length, K[0].length]);
   const means = K.map(mean);
   const all = mean(means);
   return K.map((row, i) => row.map((value, j) => value - means[i] - means[j] + all));

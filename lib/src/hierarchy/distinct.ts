@@ -3,7 +3,6 @@
  *
  * @see test/hierarchy/distinct.test.ts
  */
-import { requireCount, requireThat } from "../check";
 import type { Random } from "../random";
 
 /**
@@ -13,12 +12,8 @@ import type { Random } from "../random";
  *
  * @param limit a positive integer.
  * @param count how many, at most `limit`.
- * @throws RangeError if there are not so many.
  */
 export function distinctIntegers(limit: number, count: number, rng: Random): number[] {
-  requireCount("distinctIntegers", { limit });
-  requireCount("distinctIntegers", { count }, 0);
-  requireThat(count <= limit, "distinctIntegers", `count must be at most ${limit}`, count);
   const moved = new Map<number, number>();
   const at = (place: number): number => moved.get(place) ?? place;
   return Array.from({ length: count }, (_, i) => {

@@ -5,15 +5,15 @@
  * @see paper Fig. 6c; test/hierarchy/experiment.test.ts
  */
 import { z } from "zod";
+import { requireThat } from "../check";
 import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
 import { logspace } from "../grid";
 import { ready, tf } from "../notebook/tensor";
-import { fiveDigits } from "../statistics";
-import { hierarchy, PAPER_HIERARCHY } from "./hierarchy";
+import { type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
 import { hierarchyData, hierarchySplit } from "./hierarchySample";
 import { PAPER_SCHEDULE, scoreReplicas, trainReplicas } from "./replicas";
 
-const scores = z.strictObject({ error: share, loss: z.number().min(0).nullable() });
+const scores = z.strictObject({ error: share, loss: z.number().min(0) });
 
 const presets = {
   paper: {
@@ -37,6 +37,20 @@ const presets = {
     seeds: [0, 1],
   },
 };
+
+/** Training and test data of a seed; a fraction that leaves none for one of them is refused by name. */
+function dataOf(setting: HierarchySetting, fraction: number, numTest: number, seed: number) {
+  const model = hierarchy(setting, seed);
+  const numTrain = Math.round(fraction * model.numData);
+  requireThat(
+    numTrain > 0 && numTrain + numTest <= model.numData,
+    "random-hierarchy",
+    `fraction must leave one of ${model.numData} data for training and ${numTest} for the test`,
+    fraction,
+  );
+  const { train, test } = hierarchySplit(model, { numTrain, numTest }, seed);
+  return { train: hierarchyData(model, train), test: hierarchyData(model, test) };
+}
 
 /** Fig. 6c. All alphas and seeds of one training set size are trained together. */
 export const randomHierarchyExperiment: Experiment = defineExperiment({
@@ -77,47 +91,37 @@ export const randomHierarchyExperiment: Experiment = defineExperiment({
   together: ["fraction"],
   run: async (configs, done, checkpoint) => {
     await ready;
-    const { setting, schedule, width, numHiddenLayers, numTest, fraction } = configs[0];
-    const sets = new Map(
-      [...new Set(configs.map(({ seed }) => seed))].map((seed) => {
-        const model = hierarchy(setting, seed);
-        const numTrain = Math.round(fraction * model.numData);
-        const { train, test } = hierarchySplit(model, { numTrain, numTest }, seed);
-        return [seed, { train: hierarchyData(model, train), test: hierarchyData(model, test) }];
-      }),
-    );
-    const { train } = sets.get(configs[0].seed)!;
-    const shape = {
-      numInputs: train.length * train.numTokens,
-      width,
-      numHiddenLayers,
-      numClasses: setting.numClasses,
-    };
+    const [{ setting, schedule, width, numHiddenLayers, numTest, fraction }] = configs;
+    const seeds = [...new Set(configs.map(({ seed }) => seed))];
+    const sets = new Map(seeds.map((seed) => [seed, dataOf(setting, fraction, numTest, seed)]));
+    const data = configs.map(({ seed }) => sets.get(seed)!);
+    const [{ train }] = data;
+    const numInputs = train.length * train.numTokens;
+    const numSteps = schedule.numEpochs * Math.ceil(train.labels.length / schedule.batchSize);
+    const divergedAt = new Map<number, number>();
     let stopped = false;
-    const replicas = configs.map(({ alpha, seed }) => ({
-      alpha,
-      seed,
-      data: sets.get(seed)!.train,
-    }));
-    const stack = await trainReplicas(replicas, {
-      shape,
-      schedule,
-      checkpoint: async () => {
-        stopped = await checkpoint();
-        return stopped;
+    const stack = await trainReplicas(
+      configs.map(({ alpha, seed }, i) => ({ alpha, seed, data: data[i].train })),
+      {
+        shape: { numInputs, width, numHiddenLayers, numClasses: setting.numClasses },
+        schedule,
+        onDiverged: (i, step) => divergedAt.set(i, step),
+        checkpoint: async () => {
+          stopped = await checkpoint();
+          return stopped;
+        },
       },
-    });
+    );
     if (!stopped) {
       const [onTrain, onTest] = (["train", "test"] as const).map((part) =>
         scoreReplicas(
           stack,
-          configs.map(({ seed }) => sets.get(seed)![part]),
-        ).map(({ error, loss }) => ({
-          error: fiveDigits(error),
-          loss: Number.isFinite(loss) ? fiveDigits(loss) : null,
-        })),
+          data.map((set) => set[part]),
+        ),
       );
-      for (const i of configs.keys()) done(i, { train: onTrain[i], test: onTest[i] });
+      for (const [i, train] of onTrain.entries())
+        if (Number.isFinite(train.loss + onTest[i].loss)) done(i, { train, test: onTest[i] });
+        else done(i, { diverged: divergedAt.get(i) ?? numSteps });
     }
     tf.dispose(stack);
   },

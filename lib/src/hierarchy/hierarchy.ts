@@ -6,19 +6,19 @@
  *
  * @see paper Fig. 6c; test/hierarchy/hierarchy.test.ts
  */
-import { requireCount, requireThat, requireType } from "../check";
-import { random } from "../random";
+import { requireCount, requireThat } from "../check";
+import { type Random, random } from "../random";
 
 export interface HierarchySetting {
   /** Levels L of rules between class and input. */
   readonly numLevels: number;
-  /** Classes n_c. */
+  /** Classes n_c, at most 256. */
   readonly numClasses: number;
   /** Synonyms m of each class and of each feature. */
   readonly numSynonyms: number;
   /** Features s in a tuple. */
   readonly tupleSize: number;
-  /** Features v of each level. */
+  /** Features v of each level, at most 256. */
   readonly numFeatures: number;
 }
 
@@ -66,41 +66,43 @@ export interface Place {
 /** All tuples of a level are listed and shuffled. */
 const MAX_TUPLES = 2 ** 22;
 
+/** Every named integer must be from 0 to below its limit. */
+function requireBelow(where: string, named: Record<string, readonly [number, number]>): void {
+  for (const [name, [value, limit]] of Object.entries(named)) {
+    requireCount(where, { [name]: value }, 0);
+    requireThat(value < limit, where, `${name} must be below ${limit}`, value);
+  }
+}
+
 function requireSetting(setting: HierarchySetting): void {
   const { numLevels, numClasses, numSynonyms, tupleSize, numFeatures } = setting;
-  requireCount("hierarchy", { numLevels, numClasses, numSynonyms, numFeatures });
-  requireCount("hierarchy", { tupleSize }, 1);
+  requireCount("hierarchy", { numLevels, numClasses, numSynonyms, tupleSize, numFeatures });
+  // Data are kept in bytes.
+  requireBelow("hierarchy", { numClasses: [numClasses, 257], numFeatures: [numFeatures, 257] });
   const numTuples = numFeatures ** tupleSize;
+  const fewEnough = numTuples <= MAX_TUPLES;
+  const rule = `numFeatures^tupleSize must be at most ${MAX_TUPLES}`;
+  requireThat(fewEnough, "hierarchy", rule, numTuples);
+  const [what, numSymbols] =
+    numLevels > 1 && numFeatures > numClasses
+      ? ["numFeatures", numFeatures]
+      : ["numClasses", numClasses];
   requireThat(
-    numTuples <= MAX_TUPLES,
+    numSymbols * numSynonyms <= numTuples,
     "hierarchy",
-    `numFeatures^tupleSize must be at most ${MAX_TUPLES}`,
-    numTuples,
+    `numSynonyms x ${what} must be at most the ${numTuples} tuples that numFeatures^tupleSize allow`,
+    numSymbols * numSynonyms,
   );
-  for (const [what, numSymbols] of [
-    ["numClasses", numClasses],
-    ...(numLevels > 1 ? [["numFeatures", numFeatures] as const] : []),
-  ] as const)
-    requireThat(
-      numSymbols * numSynonyms <= numTuples,
-      "hierarchy",
-      `numSynonyms x ${what} must be at most the ${numTuples} tuples that numFeatures^tupleSize allow`,
-      numSymbols * numSynonyms,
-    );
 }
 
 /** Every symbol gets tuples of its own, drawn without replacement. */
-function drawRules(
-  numSymbols: number,
-  setting: HierarchySetting,
-  rng: ReturnType<typeof random>,
-): Rules {
+function drawRules(numSymbols: number, setting: HierarchySetting, rng: Random): Rules {
   const { numSynonyms: m, tupleSize: s, numFeatures: v } = setting;
   const tuples = rng.shuffled(Array.from({ length: v ** s }, (_, code) => code));
   const spelled = (code: number): number[] =>
     Array.from({ length: s }, (_, i) => Math.floor(code / v ** i) % v);
   return Array.from({ length: numSymbols }, (_, symbol) =>
-    Array.from({ length: m }, (_, k) => spelled(tuples[symbol * m + k])),
+    tuples.slice(symbol * m, (symbol + 1) * m).map(spelled),
   );
 }
 
@@ -112,7 +114,11 @@ function drawRules(
  *
  * @param seed a non-negative integer.
  * @throws TypeError or RangeError if a count is not a positive integer, if there are too few tuples for all
- *   synonyms or more than 2^22, or if there are more data than 2^53 - 1.
+ *   synonyms or more than 2^22, more than 256 classes or features, or more than 2^53 - 1 data.
+ * @example
+ * const model = hierarchy(PAPER_HIERARCHY, 0);
+ * [model.numData, model.inputLength]; // [131072, 8]
+ * model.parse(model.datum(4321).symbols[3]) === model.datum(4321).label; // true
  * @see test/hierarchy/hierarchy.test.ts
  */
 export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {
@@ -122,30 +128,22 @@ export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {
   const rules = Array.from({ length: numLevels }, (_, level) =>
     drawRules(level === 0 ? numClasses : numFeatures, setting, rng.stream(level)),
   );
-  const widths = Array.from({ length: numLevels + 1 }, (_, level) => s ** level);
-  const numChoices = widths.slice(0, -1).reduce((sum, width) => sum + width, 0);
-  const numData = numClasses * m ** numChoices;
-  requireThat(
-    numData <= Number.MAX_SAFE_INTEGER,
-    "hierarchy",
-    "there must be at most 2^53 - 1 data",
-    numData,
-  );
-  const inputLength = widths[numLevels];
-
-  const requireIndex = (where: string, index: number): void => {
-    requireCount(where, { index }, 0);
-    requireThat(index < numData, where, `index must be below ${numData}`, index);
-  };
+  /** Symbols above a level, each of which is one choice among synonyms. */
+  const numAbove = (level: number): number =>
+    Array.from({ length: level }, (_, l) => s ** l).reduce((sum, width) => sum + width, 0);
+  const numData = numClasses * m ** numAbove(numLevels);
+  const countable = numData <= Number.MAX_SAFE_INTEGER;
+  requireThat(countable, "hierarchy", "there must be at most 2^53 - 1 data", numData);
+  const inputLength = s ** numLevels;
 
   const datum = (index: number): Datum => {
-    requireIndex("datum", index);
+    requireBelow("datum", { index: [index, numData] });
     const label = index % numClasses;
     let rest = Math.floor(index / numClasses);
     const symbols = [[label]];
-    for (const rulesOfLevel of rules)
+    for (const [level, rulesOfLevel] of rules.entries())
       symbols.push(
-        symbols[symbols.length - 1].flatMap((symbol) => {
+        symbols[level].flatMap((symbol) => {
           const tuple = rulesOfLevel[symbol][rest % m];
           rest = Math.floor(rest / m);
           return tuple;
@@ -154,41 +152,29 @@ export function hierarchy(setting: HierarchySetting, seed: number): Hierarchy {
     return { label, symbols };
   };
 
-  const meanings = rules.map(
-    (all) =>
-      new Map(
-        all.flatMap((tuples, symbol) => tuples.map((tuple) => [tuple.join(), symbol] as const)),
-      ),
-  );
+  /** The symbol that a tuple stands for, from the lowest level upwards. */
+  const meanings = rules
+    .map((all) => new Map(all.flatMap((tuples, symbol) => tuples.map((t) => [`${t}`, symbol]))))
+    .reverse();
   const parse = (input: readonly number[]): number | undefined => {
-    requireType(Array.isArray(input), "parse", "input must be an array", input);
-    requireThat(
-      input.length === inputLength,
-      "parse",
-      `input must have ${inputLength} features`,
-      input.length,
-    );
-    let symbols: (number | undefined)[] = [...input];
-    for (const meaning of [...meanings].reverse())
+    const fits = input.length === inputLength;
+    requireThat(fits, "parse", `input must have ${inputLength} features`, input.length);
+    let symbols: readonly (number | undefined)[] = input;
+    for (const meaning of meanings)
       symbols = Array.from({ length: symbols.length / s }, (_, i) =>
-        meaning.get(symbols.slice(i * s, (i + 1) * s).join()),
+        meaning.get(`${symbols.slice(i * s, (i + 1) * s)}`),
       );
     return symbols[0];
   };
 
   const swapped = (index: number, { level, position }: Place, by: number): number => {
-    requireIndex("swapped", index);
-    requireCount("swapped", { level, position }, 0);
-    requireThat(level < numLevels, "swapped", `level must be below ${numLevels}`, level);
-    requireThat(
-      position < widths[level],
-      "swapped",
-      `position must be below ${widths[level]}`,
-      position,
-    );
-    requireCount("swapped", { by }, 0);
-    const before = widths.slice(0, level).reduce((sum, width) => sum + width, 0) + position;
-    const unit = numClasses * m ** before;
+    requireBelow("swapped", {
+      index: [index, numData],
+      level: [level, numLevels],
+      position: [position, s ** level],
+      by: [by, Number.POSITIVE_INFINITY],
+    });
+    const unit = numClasses * m ** (numAbove(level) + position);
     const choice = Math.floor(index / unit) % m;
     return index + (((choice + by) % m) - choice) * unit;
   };

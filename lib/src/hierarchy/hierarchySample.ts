@@ -23,28 +23,28 @@ export interface TokenData {
 /**
  * The data of some indices.
  *
- * @throws RangeError if a feature or a class does not fit into a byte.
+ * @throws RangeError if an index is none of the hierarchy.
+ * @example
+ * hierarchyData(hierarchy(PAPER_HIERARCHY, 0), [3, 99]).labels; // [3, 3]
  */
 export function hierarchyData(model: Hierarchy, indices: readonly number[]): TokenData {
-  const { inputLength: length, setting } = model;
-  const { numFeatures, numClasses } = setting;
-  requireThat(numFeatures <= 256, "hierarchyData", "numFeatures must be at most 256", numFeatures);
-  requireThat(numClasses <= 256, "hierarchyData", "numClasses must be at most 256", numClasses);
-  const tokens = new Uint8Array(indices.length * length);
-  const labels = new Uint8Array(indices.length);
-  for (const [i, index] of indices.entries()) {
-    const { label, symbols } = model.datum(index);
-    tokens.set(symbols[symbols.length - 1], i * length);
-    labels[i] = label;
-  }
-  return { tokens, labels, length, numTokens: numFeatures };
+  const data = indices.map(model.datum);
+  return {
+    tokens: Uint8Array.from(data.flatMap(({ symbols }) => symbols[model.setting.numLevels])),
+    labels: Uint8Array.from(data, ({ label }) => label),
+    length: model.inputLength,
+    numTokens: model.setting.numFeatures,
+  };
 }
 
 /**
  * Indices of a held-out test set and of a training set, uniformly at random. A seed's test set is the same for every
  * numTrain, and its smaller training sets are parts of its larger ones.
  *
- * @throws RangeError if the model has not so many data.
+ * @throws RangeError if the model has not so many data: every training example must be missing from the test set.
+ * @example
+ * const model = hierarchy(PAPER_HIERARCHY, 0);
+ * hierarchySplit(model, { numTrain: 100, numTest: 20 }, 0).test.length; // 20
  * @see test/hierarchy/hierarchy.test.ts
  */
 export function hierarchySplit(
@@ -53,13 +53,9 @@ export function hierarchySplit(
   seed: number,
 ): { train: number[]; test: number[] } {
   requireCount("hierarchySplit", { numTrain, numTest });
-  requireThat(
-    numTrain + numTest <= model.numData,
-    "hierarchySplit",
-    `numTrain + numTest must be at most ${model.numData}`,
-    numTrain + numTest,
-  );
-  const rng = random(seed).stream("hierarchy sample");
-  const all = distinctIntegers(model.numData, numTest + numTrain, rng);
+  const [numDrawn, { numData }] = [numTrain + numTest, model];
+  const rule = `numTrain + numTest must be at most ${numData}`;
+  requireThat(numDrawn <= numData, "hierarchySplit", rule, numDrawn);
+  const all = distinctIntegers(numData, numDrawn, random(seed).stream("hierarchy sample"));
   return { test: all.slice(0, numTest), train: all.slice(numTest) };
 }

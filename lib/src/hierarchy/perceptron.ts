@@ -12,8 +12,8 @@
  *
  * @see paper Fig. 6c; test/hierarchy/perceptron.test.ts
  */
-import { requireCount, requirePositive, requireThat, requireVector } from "../check";
-import { tf } from "../notebook/tensor";
+import { requirePositive, requireThat } from "../check";
+import { reluGradient, tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import type { TokenData } from "./hierarchySample";
 
@@ -33,22 +33,15 @@ export type MlpWeights = readonly Float32Array[];
 export type MlpStack = readonly tf.Tensor3D[];
 
 /** Fan-in and fan-out of every layer. */
-export function layerSizes({
-  numInputs,
-  width,
-  numHiddenLayers,
-  numClasses,
-}: MlpShape): [number, number][] {
-  requireCount("layerSizes", { numInputs, width, numHiddenLayers, numClasses });
-  const sizes = [numInputs, ...Array.from({ length: numHiddenLayers }, () => width), numClasses];
+export function layerSizes(shape: MlpShape): [number, number][] {
+  const { numInputs, width, numHiddenLayers, numClasses } = shape;
+  const sizes = [numInputs, ...new Array<number>(numHiddenLayers).fill(width), numClasses];
   return sizes.slice(1).map((fanOut, l) => [sizes[l], fanOut]);
 }
 
 /** What a layer's learning rate is divided by when V instead of W descends. */
-export function rateDivisors(shape: MlpShape): number[] {
-  const sizes = layerSizes(shape);
-  return sizes.map(([fanIn], l) => (l === sizes.length - 1 ? fanIn ** 2 : fanIn));
-}
+export const rateDivisors = (shape: MlpShape): number[] =>
+  layerSizes(shape).map(([fanIn], l) => (l === shape.numHiddenLayers ? fanIn ** 2 : fanIn));
 
 /**
  * Weights at the start.
@@ -62,15 +55,12 @@ export function initialMlp(
   alpha: number | readonly number[],
   rng: Random,
 ): MlpWeights {
-  if (typeof alpha === "number") requirePositive("initialMlp", { alpha });
+  for (const factor of [alpha].flat()) requirePositive("initialMlp", { alpha: factor });
   const divisors = rateDivisors(shape);
-  const last = divisors.length - 1;
-  const factors =
-    typeof alpha === "number"
-      ? divisors.map((_, l) => (l === 0 ? 1 / alpha : l === last ? alpha : 1))
-      : alpha;
-  requireVector("initialMlp", { alpha: factors }, divisors.length);
-  for (const factor of factors) requirePositive("initialMlp", { alpha: factor });
+  const ones = new Array<number>(shape.numHiddenLayers - 1).fill(1);
+  const factors = typeof alpha === "number" ? [1 / alpha, ...ones, alpha] : alpha;
+  const fits = factors.length === divisors.length;
+  requireThat(fits, "initialMlp", `alpha must have length ${divisors.length}`, alpha);
   return layerSizes(shape).map(([fanIn, fanOut], l) => {
     const factor = factors[l] / Math.sqrt(divisors[l]);
     return Float32Array.from(rng.stream(l).normals(fanIn * fanOut), (w) => factor * w);
@@ -78,37 +68,55 @@ export function initialMlp(
 }
 
 /** Puts replicas side by side. The caller disposes the tensors. */
-export function stackMlps(shape: MlpShape, replicas: readonly MlpWeights[]): tf.Tensor3D[] {
-  requireThat(replicas.length > 0, "stackMlps", "there must be a replica", replicas);
-  return layerSizes(shape).map(([fanIn, fanOut], l) => {
-    const all = new Float32Array(replicas.length * fanIn * fanOut);
-    for (const [r, weights] of replicas.entries()) all.set(weights[l], r * fanIn * fanOut);
-    return tf.tensor3d(all, [replicas.length, fanIn, fanOut]);
-  });
+export const stackMlps = (shape: MlpShape, replicas: readonly MlpWeights[]): tf.Tensor3D[] =>
+  layerSizes(shape).map((size, l) =>
+    tf.tidy(() => tf.stack(replicas.map((weights) => tf.tensor2d(weights[l], size)))),
+  ) as tf.Tensor3D[];
+
+/** @throws RangeError unless the data of all replicas have one form, that of the network. */
+export function requireFit(
+  where: string,
+  data: readonly TokenData[],
+  { numInputs, numClasses }: { readonly numInputs: number; readonly numClasses: number },
+): void {
+  const [{ labels: first, length, numTokens }] = data;
+  for (const set of new Set(data)) {
+    requireThat(
+      set.labels.length === first.length &&
+        set.length === length &&
+        set.numTokens === numTokens &&
+        length * numTokens === numInputs,
+      where,
+      `every replica must have ${first.length} sequences of one form with ${numInputs} inputs`,
+      [set.labels.length, set.length, set.numTokens],
+    );
+    // A label beyond the classes would be written into, or read from, the next sequence's row.
+    const largest = set.labels.reduce((a, b) => Math.max(a, b), 0);
+    const rule = `labels must be below numClasses = ${numClasses}`;
+    requireThat(largest < numClasses, where, rule, largest);
+  }
 }
 
 /**
- * One-hot inputs of some sequences of every replica's data.
+ * One-hot vectors of some sequences of every replica's data.
  *
  * @param data    of each replica; all with sequences of one length over the same tokens.
  * @param choices of each replica, how many and which sequences: as many for all.
  * @returns shape [replicas, sequences, length x tokens].
  */
-export function oneHotInputs(
-  data: readonly TokenData[],
+export function oneHot(
+  data: readonly Omit<TokenData, "labels">[],
   choices: readonly ArrayLike<number>[],
 ): tf.Tensor3D {
   const { length, numTokens } = data[0];
   const [numSequences, numInputs] = [choices[0].length, length * numTokens];
   const inputs = new Float32Array(data.length * numSequences * numInputs);
   let place = 0;
-  for (let r = 0; r < data.length; r++) {
-    const { tokens } = data[r];
+  for (const [r, { tokens }] of data.entries())
     for (let i = 0; i < numSequences; i++) {
       const first = choices[r][i] * length;
       for (let j = 0; j < length; j++, place += numTokens) inputs[place + tokens[first + j]] = 1;
     }
-  }
   return tf.tensor3d(inputs, [data.length, numSequences, numInputs]);
 }
 
@@ -126,3 +134,32 @@ export function activations(stack: MlpStack, inputs: tf.Tensor3D): tf.Tensor3D[]
   }
   return layers;
 }
+
+/**
+ * Gradients of the mean cross-entropy of a batch with respect to V, a layer each.
+ *
+ * @param labels one-hot, shape [replicas, sequences, numClasses].
+ */
+export function replicaGradients(
+  stack: MlpStack,
+  inputs: tf.Tensor3D,
+  labels: tf.Tensor3D,
+): tf.Tensor3D[] {
+  const layers = [inputs, ...activations(stack, inputs)];
+  const excess = tf.sub(tf.softmax(layers[stack.length]), labels);
+  let push = tf.mul<tf.Tensor3D>(excess, 1 / inputs.shape[1]);
+  const gradients: tf.Tensor3D[] = new Array(stack.length);
+  for (let l = stack.length - 1; l >= 0; l--) {
+    gradients[l] = tf.matMul(layers[l], push, true, false);
+    if (l > 0)
+      push = reluGradient(tf.matMul(push, stack[l], false, true), layers[l]) as typeof push;
+  }
+  return gradients;
+}
+
+/** Whether each replica's weights are all numbers. What is none never becomes one again. */
+export const areSound = (stack: MlpStack): boolean[] =>
+  Array.from(
+    tf.tidy(() => tf.addN(stack.map((V) => tf.sum(V, [1, 2]))).dataSync()) as Float32Array,
+    Number.isFinite,
+  );

@@ -4,18 +4,21 @@
  *
  * @see paper Fig. 6c; test/hierarchy/replicas.test.ts
  */
-import { requireCount, requireFinite, requirePositive, requireThat } from "../check";
+import { requireCount, requirePositive, requireThat } from "../check";
 import type { Checkpoint } from "../notebook/interruptible";
-import { reluGradient, tf } from "../notebook/tensor";
+import { tf } from "../notebook/tensor";
 import { random } from "../random";
 import type { TokenData } from "./hierarchySample";
 import {
   activations,
+  areSound,
   initialMlp,
   type MlpShape,
   type MlpStack,
-  oneHotInputs,
+  oneHot,
   rateDivisors,
+  replicaGradients,
+  requireFit,
   stackMlps,
 } from "./perceptron";
 
@@ -51,7 +54,6 @@ export const PAPER_SCHEDULE: Schedule = {
 
 /** The rate of an epoch, from 0: learningRate (1 + cos(pi epoch / (decay numEpochs))) / 2, and then zero. */
 export function rateOf({ learningRate, numEpochs, decay }: Schedule, epoch: number): number {
-  requireFinite("rateOf", { epoch });
   const progress = epoch / (decay * numEpochs);
   return progress >= 1 ? 0 : (learningRate * (1 + Math.cos(Math.PI * progress))) / 2;
 }
@@ -61,97 +63,46 @@ export interface TrainReplicasOptions {
   readonly schedule: Schedule;
   /** Told the state before the first epoch and after each; the tensors are the trainer's. */
   readonly onEpoch?: (epoch: number, stack: MlpStack) => void;
+  /**
+   * Told at the end of an epoch of each replica whose weights are no numbers any more, and how many steps that took;
+   * the others go on.
+   */
+  readonly onDiverged?: (replica: number, step: number) => void;
   /** Asked after every batch; true ends the training with the state as it is. */
   readonly checkpoint?: Checkpoint;
 }
 
-/** Gradients of the mean cross-entropy of a batch with respect to V, a layer each. */
-export function replicaGradients(
-  stack: MlpStack,
-  inputs: tf.Tensor3D,
-  labels: tf.Tensor3D,
-): tf.Tensor3D[] {
-  const numHidden = stack.length - 1;
-  const layers = activations(stack, inputs);
-  const outputs = layers[numHidden];
-  let push = tf.mul<tf.Tensor3D>(tf.sub(tf.softmax(outputs), labels), 1 / inputs.shape[1]);
-  const gradients: tf.Tensor3D[] = new Array(stack.length);
-  for (let l = numHidden; l >= 0; l--) {
-    gradients[l] = tf.matMul(l === 0 ? inputs : layers[l - 1], push, true, false);
-    if (l > 0)
-      push = reluGradient(tf.matMul(push, stack[l], false, true), layers[l - 1]) as tf.Tensor3D;
-  }
-  return gradients;
-}
-
-function oneHotLabels(
-  data: readonly TokenData[],
-  choices: readonly ArrayLike<number>[],
-  numClasses: number,
-): tf.Tensor3D {
-  const numSequences = choices[0].length;
-  const labels = new Float32Array(data.length * numSequences * numClasses);
-  for (let r = 0; r < data.length; r++)
-    for (let i = 0; i < numSequences; i++)
-      labels[(r * numSequences + i) * numClasses + data[r].labels[choices[r][i]]] = 1;
-  return tf.tensor3d(labels, [data.length, numSequences, numClasses]);
-}
-
-/** A label beyond the classes would be written into, or read from, the next sequence's row. */
-function requireLabels(where: string, data: readonly TokenData[], numClasses: number): void {
-  for (const { labels } of new Set(data)) {
-    const largest = labels.reduce((a, b) => Math.max(a, b), 0);
-    requireThat(
-      largest < numClasses,
-      where,
-      `labels must be below numClasses = ${numClasses}`,
-      largest,
-    );
-  }
-}
-
 /**
- * Trains the replicas. Epochs whose rate is zero change nothing and are left out.
+ * Trains the replicas. Epochs whose rate is zero change nothing and are left out. It ends early if all have diverged.
  *
  * @returns the trained weights; the caller disposes them.
  * @throws TypeError or RangeError if an option is out of range, the replicas' data differ in number or form, or a
  *   label is no class of the shape.
+ * @example
+ * const [model, shape] = [hierarchy(PAPER_HIERARCHY, 0), { numInputs: 64, width: 8, numHiddenLayers: 2, numClasses: 8 }];
+ * const replicas = [0.1, 10].map((alpha) => ({ alpha, seed: 0, data: hierarchyData(model, [1, 2, 3]) }));
+ * const stack = await trainReplicas(replicas, { shape, schedule: { ...PAPER_SCHEDULE, numEpochs: 2 } });
+ * stack.map(({ shape }) => shape); // [[2, 64, 8], [2, 8, 8], [2, 8, 8]]
  * @see test/hierarchy/replicas.test.ts
  */
 export async function trainReplicas(
   replicas: readonly Replica[],
-  { shape, schedule, onEpoch, checkpoint }: TrainReplicasOptions,
+  { shape, schedule, onEpoch, onDiverged, checkpoint }: TrainReplicasOptions,
 ): Promise<tf.Tensor3D[]> {
   requireThat(replicas.length > 0, "trainReplicas", "there must be a replica", replicas);
   const { numEpochs, batchSize, learningRate, momentum, decay } = schedule;
-  requireCount("trainReplicas", { numEpochs, batchSize });
+  requireCount("trainReplicas", { ...shape, numEpochs, batchSize });
   requirePositive("trainReplicas", { learningRate, decay });
-  requireThat(
-    momentum >= 0 && momentum < 1,
-    "trainReplicas",
-    "momentum must be from 0 to below 1",
-    momentum,
-  );
+  const converges = momentum >= 0 && momentum < 1;
+  requireThat(converges, "trainReplicas", "momentum must be from 0 to below 1", momentum);
   const data = replicas.map((replica) => replica.data);
-  const [numTrain, numInputs] = [data[0].labels.length, data[0].length * data[0].numTokens];
-  requireThat(
-    numInputs === shape.numInputs,
-    "trainReplicas",
-    `shape.numInputs must be ${numInputs}`,
-    shape.numInputs,
-  );
-  for (const { labels, length, numTokens } of data)
-    requireThat(
-      labels.length === numTrain && length === data[0].length && numTokens === data[0].numTokens,
-      "trainReplicas",
-      `every replica must have ${numTrain} sequences of one form`,
-      [labels.length, length, numTokens],
-    );
-  requireLabels("trainReplicas", data, shape.numClasses);
+  requireFit("trainReplicas", data, shape);
 
+  const targets = data.map(({ labels }) => ({
+    ...{ tokens: labels, length: 1, numTokens: shape.numClasses },
+  }));
   const divisors = rateDivisors(shape);
-  const seeds = [...new Set(replicas.map(({ seed }) => seed))];
-  const streams = new Map(seeds.map((seed) => [seed, random(seed)]));
+  const streams = new Map(replicas.map(({ seed }) => [seed, random(seed)]));
   let weights = stackMlps(
     shape,
     replicas.map(({ alpha, seed }) =>
@@ -159,25 +110,24 @@ export async function trainReplicas(
     ),
   );
   let velocities = weights.map((V) => tf.zerosLike(V));
-  const everything = Array.from({ length: numTrain }, (_, i) => i);
+  let numSteps = 0;
+  const everything = Array.from(data[0].labels.keys());
+  const going = new Set(replicas.keys());
 
   const step = (choices: readonly ArrayLike<number>[], rate: number): void => {
     const old = [...weights, ...velocities];
     [weights, velocities] = tf.tidy(() => {
-      const gradients = replicaGradients(
-        weights,
-        oneHotInputs(data, choices),
-        oneHotLabels(data, choices, shape.numClasses),
-      );
-      const fresh = velocities.map((v, l) =>
+      const gradients = replicaGradients(weights, oneHot(data, choices), oneHot(targets, choices));
+      const moving = velocities.map((v, l) =>
         tf.add<tf.Tensor3D>(tf.mul(v, momentum), gradients[l]),
       );
-      return [
-        weights.map((V, l) => tf.sub<tf.Tensor3D>(V, tf.mul(fresh[l], rate / divisors[l]))),
-        fresh,
-      ];
+      const moved = weights.map((V, l) =>
+        tf.sub<tf.Tensor3D>(V, tf.mul(moving[l], rate / divisors[l])),
+      );
+      return [moved, moving];
     });
     tf.dispose(old);
+    numSteps++;
   };
 
   try {
@@ -186,19 +136,22 @@ export async function trainReplicas(
       const rate = rateOf(schedule, epoch);
       if (rate === 0) break;
       const orders = new Map(
-        seeds.map((seed) => [
+        [...streams].map(([seed, stream]) => [
           seed,
-          Uint32Array.from(streams.get(seed)!.stream("order").stream(epoch).shuffled(everything)),
+          Uint32Array.from(stream.stream("order").stream(epoch).shuffled(everything)),
         ]),
       );
-      for (let from = 0; from < numTrain; from += batchSize) {
+      for (let from = 0; from < everything.length; from += batchSize) {
         step(
           replicas.map(({ seed }) => orders.get(seed)!.subarray(from, from + batchSize)),
           rate,
         );
         if (await checkpoint?.()) return weights;
       }
+      for (const [r, isSound] of areSound(weights).entries())
+        if (!isSound && going.delete(r)) onDiverged?.(r, numSteps);
       onEpoch?.(epoch + 1, weights);
+      if (going.size === 0) break;
     }
     return weights;
   } catch (error) {
@@ -209,7 +162,8 @@ export async function trainReplicas(
   }
 }
 
-export interface Scores {
+/** Both are NaN for a replica that has diverged. */
+export interface ReplicaScore {
   /** Part of the sequences whose largest output is not that of their class, from 0 to 1. */
   readonly error: number;
   /** Mean cross-entropy, in nats. */
@@ -224,55 +178,40 @@ const CHUNK = 2000;
  *
  * @param data for each replica; as many sequences for all, of one form.
  * @throws RangeError if the data are not as many as the replicas, do not fit them, or differ in number or form.
+ * @example
+ * const data = hierarchyData(hierarchy(PAPER_HIERARCHY, 0), [8, 16, 25]);
+ * const undecided = [tf.zeros([1, 64, 4]), tf.zeros([1, 4, 8])];
+ * scoreReplicas(undecided, [data]); // [{ error: 0.333, loss: 2.079 }]
  * @see test/hierarchy/replicas.test.ts
  */
-export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): Scores[] {
-  const numReplicas = stack[0].shape[0];
-  requireThat(
-    data.length === numReplicas,
-    "scoreReplicas",
-    `there must be ${numReplicas} data sets`,
-    data.length,
-  );
-  const numSequences = data[0].labels.length;
-  requireThat(
-    data.every(({ labels }) => labels.length === numSequences),
-    "scoreReplicas",
-    "all data sets must be equally large",
-    data.map(({ labels }) => labels.length),
-  );
-  const { length, numTokens } = data[0];
-  const numInputs = stack[0].shape[1];
-  for (const set of data)
-    requireThat(
-      set.length === length && set.numTokens === numTokens && length * numTokens === numInputs,
-      "scoreReplicas",
-      `every replica must have sequences of one form with ${numInputs} inputs`,
-      [set.length, set.numTokens],
-    );
-  const [wrong, losses] = [new Float64Array(numReplicas), new Float64Array(numReplicas)];
+export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): ReplicaScore[] {
+  const [numReplicas, numInputs] = stack[0].shape;
   const numClasses = stack[stack.length - 1].shape[2];
-  requireLabels("scoreReplicas", data, numClasses);
+  const rule = `there must be ${numReplicas} data sets`;
+  requireThat(data.length === numReplicas, "scoreReplicas", rule, data.length);
+  requireFit("scoreReplicas", data, { numInputs, numClasses });
+  const numSequences = data[0].labels.length;
+  const [wrong, losses] = [new Float64Array(numReplicas), new Float64Array(numReplicas)];
   for (let from = 0; from < numSequences; from += CHUNK) {
-    const indices = Array.from(
-      { length: Math.min(CHUNK, numSequences - from) },
-      (_, i) => from + i,
-    );
-    const choices = data.map(() => indices);
+    const numChosen = Math.min(CHUNK, numSequences - from);
+    const indices = Array.from({ length: numChosen }, (_, i) => from + i);
+    const inputs = oneHot(data, new Array(numReplicas).fill(indices));
     const chances = tf.tidy(() =>
-      tf.logSoftmax(activations(stack, oneHotInputs(data, choices))[stack.length - 1]).dataSync(),
-    ) as Float32Array;
-    for (let r = 0, place = 0; r < numReplicas; r++)
+      tf.logSoftmax(activations(stack, inputs)[stack.length - 1]).dataSync<"float32">(),
+    ) as unknown as Float32Array;
+    inputs.dispose();
+    let place = 0;
+    for (const [r, { labels }] of data.entries())
       for (const i of indices) {
-        const label = data[r].labels[i];
-        const right = chances[place + label];
-        losses[r] -= right / numSequences;
-        let predicted = 0; // of equal outputs the first, as is the custom
-        for (let c = 1; c < numClasses; c++)
-          if (chances[place + c] > chances[place + predicted]) predicted = c;
-        if (predicted !== label || Number.isNaN(right)) wrong[r]++;
+        const own = chances.subarray(place, place + numClasses);
         place += numClasses;
+        losses[r] -= own[labels[i]] / numSequences;
+        // Of equal outputs the first counts, as is the custom.
+        if (own.indexOf(Math.max(...own)) !== labels[i]) wrong[r]++;
       }
   }
-  return Array.from(wrong, (count, r) => ({ error: count / numSequences, loss: losses[r] }));
+  return Array.from(losses, (loss, r) => ({
+    error: Number.isNaN(loss) ? Number.NaN : wrong[r] / numSequences,
+    loss,
+  }));
 }

@@ -13,6 +13,8 @@ import { requirePositive, requireThat, requireVector } from "../check";
  * @param error    at each of them, shape [n].
  * @returns undefined if the error stays above the level.
  * @throws TypeError or RangeError if the lists do not fit or numTrain does not rise.
+ * @example
+ * sampleComplexity([100, 1000, 10000], [0.8, 0.4, 0], 0.2); // 3162.3
  * @see paper Fig. 6c; test/hierarchy/sampleComplexity.test.ts
  */
 export function sampleComplexity(

@@ -8,8 +8,8 @@ import { requireCount, requireThat } from "../check";
 import { tf } from "../notebook/tensor";
 import { random } from "../random";
 import type { Hierarchy } from "./hierarchy";
-import { hierarchyData, type TokenData } from "./hierarchySample";
-import { activations, type MlpStack, oneHotInputs } from "./perceptron";
+import { hierarchyData } from "./hierarchySample";
+import { activations, type MlpStack, oneHot } from "./perceptron";
 
 /** Indices of data, of the same with one synonym swapped at `level`, and of unrelated data. */
 function triples(model: Hierarchy, level: number, numPairs: number, seed: number): number[][] {
@@ -38,6 +38,9 @@ function triples(model: Hierarchy, level: number, numPairs: number, seed: number
  * @returns [replica][layer]: the one-hot input first, then the hidden layers, then the outputs.
  * @throws TypeError or RangeError if the models are not as many as the replicas or do not fit them, or a model has no
  *   such level or no synonyms (m = 1).
+ * @example
+ * const blind = [tf.ones([1, 64, 4]), tf.ones([1, 4, 8])];
+ * synonymSensitivity(blind, [hierarchy(PAPER_HIERARCHY, 0)], 2, 50, 0)[0].slice(1); // [NaN, NaN]
  * @see test/hierarchy/synonyms.test.ts
  */
 export function synonymSensitivity(
@@ -47,61 +50,42 @@ export function synonymSensitivity(
   numPairs: number,
   seed: number,
 ): number[][] {
-  const numReplicas = stack[0].shape[0];
-  requireThat(
-    models.length === numReplicas,
-    "synonymSensitivity",
-    `there must be ${numReplicas} models`,
-    models.length,
-  );
-  requireCount("synonymSensitivity", { numPairs });
-  requireCount("synonymSensitivity", { level }, 0);
-  const numInputs = stack[0].shape[1];
+  const [numReplicas, numInputs] = stack[0].shape;
+  const where = "synonymSensitivity";
+  const fits = models.length === numReplicas;
+  requireThat(fits, where, `there must be ${numReplicas} models`, models.length);
+  requireCount(where, { numPairs });
+  requireCount(where, { level }, 0);
   for (const { setting, inputLength } of models) {
-    const { numFeatures } = setting;
+    const { numFeatures, numLevels, numSynonyms } = setting;
     requireThat(
       inputLength * numFeatures === numInputs && numFeatures === models[0].setting.numFeatures,
-      "synonymSensitivity",
+      where,
       `every model must have inputs of one form with ${numInputs} components`,
       [inputLength, numFeatures],
     );
-    requireThat(
-      level < setting.numLevels,
-      "synonymSensitivity",
-      `level must be below ${setting.numLevels}`,
-      level,
-    );
-    requireThat(
-      setting.numSynonyms > 1,
-      "synonymSensitivity",
-      "numSynonyms must be above 1",
-      setting.numSynonyms,
-    );
+    requireThat(level < numLevels, where, `level must be below ${numLevels}`, level);
+    requireThat(numSynonyms > 1, where, "numSynonyms must be above 1", numSynonyms);
   }
   // Replicas of one hierarchy share their data.
   const drawn = new Map(
-    [...new Set(models)].map((model) => [model, triples(model, level, numPairs, seed)]),
+    [...new Set(models)].map((model) => [
+      model,
+      triples(model, level, numPairs, seed).map((indices) => hierarchyData(model, indices)),
+    ]),
   );
-  const everything = Array.from({ length: numPairs }, (_, i) => i);
+  const everything = models.map(() => Array.from({ length: numPairs }, (_, i) => i));
   return tf.tidy(() => {
     const [at, swapped, unrelated] = [0, 1, 2].map((which) => {
-      const data: TokenData[] = models.map((model) =>
-        hierarchyData(model, drawn.get(model)![which]),
-      );
-      const inputs = oneHotInputs(
-        data,
-        data.map(() => everything),
+      const inputs = oneHot(
+        models.map((model) => drawn.get(model)![which]),
+        everything,
       );
       return [inputs, ...activations(stack, inputs)];
     });
-    const distance = (one: tf.Tensor3D, other: tf.Tensor3D): Float32Array =>
-      tf.sum(tf.squaredDifference(one, other), [1, 2]).dataSync() as Float32Array;
-    const ratios = at.map((layer, l) => {
-      const [near, far] = [distance(layer, swapped[l]), distance(layer, unrelated[l])];
-      return Array.from(near, (value, r) => value / far[r]);
-    });
-    return Array.from({ length: numReplicas }, (_, r) =>
-      ratios.map((of) => of[r]),
-    ) as unknown as tf.TensorContainer;
+    const [near, far] = [swapped, unrelated].map((others) =>
+      at.map((layer, l) => tf.sum(tf.squaredDifference(layer, others[l]), [1, 2]).dataSync()),
+    );
+    return models.map((_, r) => near.map((distances, l) => distances[r] / far[l][r]));
   }) as unknown as number[][];
 }

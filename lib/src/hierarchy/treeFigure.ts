@@ -3,10 +3,10 @@
  *
  * @see test/hierarchy/treeFigure.test.ts
  */
-
 import type { Trace } from "../figures/figure";
 import { ACCENT, INK, QUIET } from "../figures/palette";
 import type { Panel } from "../figures/panels";
+import { curve } from "../figures/traces";
 import type { Datum } from "./hierarchy";
 
 /** Names of symbols differ by level: classes are numbers, features letters with the level's index. */
@@ -19,6 +19,8 @@ export function symbolName(level: number, symbol: number): string {
  * The tree of a datum. Symbols that differ from those of another datum at the same place stand out.
  *
  * @param other compared with, or undefined.
+ * @example
+ * hierarchyTree(hierarchy(PAPER_HIERARCHY, 0).datum(4321), "a datum");
  */
 export function hierarchyTree(datum: Datum, title: string, other?: Datum): Panel {
   const { symbols } = datum;
@@ -32,13 +34,8 @@ export function hierarchyTree(datum: Datum, title: string, other?: Datum): Panel
       const ratio = row.length / symbols[l].length;
       const [[x0, y0], [x1, y1]] = [place(l, Math.floor(i / ratio)), place(l + 1, i)];
       return {
-        type: "scatter",
-        mode: "lines",
-        x: [x0, x1],
-        y: [y0, y1],
-        line: { color: QUIET, width: 1.5 },
+        ...curve([x0, x1], [y0, y1], { color: QUIET, width: 1.5 }),
         hoverinfo: "skip",
-        showlegend: false,
       };
     }),
   );

@@ -34,7 +34,7 @@ const small = [
 ];
 
 describe("npm run sweep", function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "sweep-"));

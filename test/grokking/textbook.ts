@@ -2,19 +2,27 @@
  * The one-layer transformer as a textbook writes it: every position of every sequence goes through attention and
  * feed-forward, and gradients come from automatic differentiation. Slow, and the reference for the fast one.
  *
- * @see paper Fig. 6d, 12; lastPosition.ts, test/grokking/transformer.test.ts
+ * @see paper Fig. 6d, 12; lib/src/grokking/lastPosition.ts, test/grokking/transformer.test.ts
  */
 
-import { tf } from "../notebook/tensor";
-import { type Equations, tokens } from "./modular";
+import type { Equations } from "../../lib/src/grokking/modular";
 import {
+  named,
   PARAMETER_NAMES,
   type Parameters,
   pack,
   SEQUENCE_LENGTH,
   type TransformerSize,
   unpack,
-} from "./parameters";
+} from "../../lib/src/grokking/parameters";
+import { tf } from "../../lib/src/notebook/tensor";
+
+/**
+ * The token sequences [x, ∘, y, =], shape [n, 4]. Numbers are their own tokens; the operation's is p, that of "=" is
+ * p + 1: a vocabulary of p + 2.
+ */
+export const tokens = ({ x, y }: Equations, modulus: number): number[][] =>
+  Array.from(x, (xi, i) => [xi, modulus, y[i], modulus + 1]);
 
 /** Added to variances, as in PyTorch. */
 const EPSILON = 1e-5;
@@ -96,15 +104,12 @@ export function textbookGradient(
   return tf.tidy(() => {
     const parameters = unpack(size, vector);
     const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
-    const named = (list: tf.Tensor[]): Parameters =>
-      Object.fromEntries(
-        PARAMETER_NAMES.map((name, i) => [name, list[i]]),
-      ) as unknown as Parameters;
+    const namedOf = (list: tf.Tensor[]): Parameters => named((_name, i) => list[i] as tf.Tensor2D);
     const loss = (...list: tf.Tensor[]): tf.Scalar =>
       tf.losses.softmaxCrossEntropy(
         labels,
-        logitsOf(size, named(list), batch).mul(tau),
+        logitsOf(size, namedOf(list), batch).mul(tau),
       ) as tf.Scalar;
-    return pack(named(tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]))));
+    return pack(namedOf(tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]))));
   });
 }

@@ -1,0 +1,14 @@
+// The Random Hierarchy Model (Fig. 6c): what notebooks use of it.
+
+// A grammar, its data by index, training and test sets.
+export { type Hierarchy, type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
+export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample";
+// Perceptrons trained side by side, and how each does.
+export type { MlpShape, MlpStack } from "./perceptron";
+export { PAPER_SCHEDULE, type Schedule, scoreReplicas, trainReplicas } from "./replicas";
+// How many examples a learner needs.
+export { sampleComplexity } from "./sampleComplexity";
+// What a layer takes for the same.
+export { synonymSensitivity } from "./synonyms";
+// A datum as a tree.
+export { hierarchyTree } from "./treeFigure";
