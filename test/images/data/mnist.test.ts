@@ -48,6 +48,23 @@ describe("mnist", () => {
     );
   });
 
+  it("reads them unpacked too, with or without .gz in their names, with a dot for the dash", () => {
+    const expected = mnistPart("t10k", own());
+    for (const rename of [
+      (name: string) => name,
+      (name: string) => name.replace(".gz", ""),
+      (name: string) => name.replace("-idx", ".idx"),
+      (name: string) => name.replace("-idx", ".idx").replace(".gz", ""),
+    ])
+      for (const pack of [gzipSync, (bytes: Buffer) => bytes]) {
+        const other = mkdtempSync(join(tmpdir(), "mnist-"));
+        writeFileSync(join(other, rename(images)), pack(idx([2, 28, 28], pixels(2))));
+        writeFileSync(join(other, rename(labels)), pack(idx([2], [9, 0])));
+        assert.deepEqual(mnistPart("t10k", { folder: other, checksums: false }), expected);
+        rmSync(other, { recursive: true });
+      }
+  });
+
   it("knows four files, with sizes and checksums", () => {
     assert.equal(MNIST_FILES.length, 4);
     for (const { sha256, addresses } of MNIST_FILES) {
@@ -64,10 +81,10 @@ describe("mnist", () => {
       /t10k-images-idx3-ubyte\.gz must be there \(npm run data -- mnist fetches it\)/,
     ],
     [
-      "not gzip",
+      "no idx file at all",
       images,
-      idx([2, 28, 28], pixels(2)),
-      /t10k-images.*gz must be whole and gzipped, got incorrect header/,
+      Buffer.from("<html>Not found, but politely said</html>"),
+      /t10k-images.*gz must begin with the magic number 2051 .*, got 1013478509/,
     ],
     [
       "cut short",

@@ -1,10 +1,11 @@
 /**
  * MNIST (LeCun, Cortes, Burges): 60,000 handwritten digits to learn from, 10,000 to test on, 28 by 28, from the
- * official gzipped idx files.
+ * official idx files, gzipped as they were published or unpacked.
  *
  * @see http://yann.lecun.com/exdb/mnist, tools/data.ts, test/images/data/mnist.test.ts
  */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { requireThat } from "../../check";
@@ -43,6 +44,9 @@ export const MNIST_FILES: readonly OfficialFile[] = (
   return { name, numBytes, sha256, addresses: PLACES.map((place) => `${place}/${name}`) };
 });
 
+/** The magic number of gzip. */
+const GZIP = 0x1f8b;
+
 /**
  * The entries of a file in the idx format: two zero bytes, a type byte (8: bytes), the number of axes, their lengths,
  * the entries.
@@ -66,9 +70,27 @@ function parseIdx(
   return { shape, values: bytes.subarray(header) };
 }
 
+/** The name under which a folder has a file: with or without .gz, and with a dash or, from some mirrors, a dot. */
+function nameIn(folder: string, published: string): string {
+  const plain = published.replace(/\.gz$/, "");
+  const names = [published, plain].flatMap((name) => [name, name.replace("-idx", ".idx")]);
+  return names.find((name) => existsSync(join(folder, name))) ?? published;
+}
+
+/** The content of a file; its first two bytes, not its name, say whether it is gzipped. */
+function unpacked(name: string, bytes: Buffer): Buffer {
+  if (bytes.length < 2 || bytes.readUInt16BE(0) !== GZIP) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new RangeError(`mnist: ${name} must be whole, got ${message}`);
+  }
+}
+
 /** Where the files are, and which files they must be. */
 export interface MnistOptions {
-  /** Folder with the gzipped files. Default: data/downloads/mnist. */
+  /** Folder with the files. Default: data/downloads/mnist. */
   readonly folder?: string;
   /** Refuse files other than the published ones. Default: unless the variable DATA_FOLDER names a folder. */
   readonly checksums?: boolean;
@@ -79,7 +101,7 @@ export interface MnistOptions {
  *
  * @param part "train" (60,000 digits) or "t10k" (10,000), as in the files' names.
  * @returns images [n, 28, 28, 1], white on black.
- * @throws Error or RangeError that names the file: missing, not gzip, cut short, with another header, with a
+ * @throws Error or RangeError that names the file: missing, cut short, with another header, with a
  *   label above 9, or not the published one.
  * @see test/images/data/mnist.test.ts
  */
@@ -87,19 +109,14 @@ export function mnistPart(part: "train" | "t10k", options: MnistOptions = {}): I
   const { folder = join(downloadsFolder(), "mnist"), checksums = !process.env.DATA_FOLDER } =
     options;
   const read = (kind: "images" | "labels", numAxes: number) => {
-    const name = `${part}-${kind}-idx${numAxes}-ubyte.gz`;
+    const published = `${part}-${kind}-idx${numAxes}-ubyte.gz`;
+    const name = nameIn(folder, published);
     const bytes = readDataFile("mnist", folder, name);
     const found = createHash("sha256").update(bytes).digest("hex");
-    const { sha256 } = MNIST_FILES.find((file) => file.name === name)!;
+    const { sha256 } = MNIST_FILES.find((file) => file.name === published)!;
     const right = !checksums || found === sha256;
     requireThat(right, "mnist", `${name} must have sha256 ${sha256}`, found);
-    try {
-      return { name, ...parseIdx(name, gunzipSync(bytes), numAxes) };
-    } catch (error) {
-      if (error instanceof RangeError) throw error;
-      const { message } = error as Error;
-      throw new RangeError(`mnist: ${name} must be whole and gzipped, got ${message}`);
-    }
+    return { name, ...parseIdx(name, unpacked(name, bytes), numAxes) };
   };
   const [images, labels] = [read("images", 3), read("labels", 1)];
   const [numImages, height, width] = images.shape;
