@@ -313,7 +313,7 @@ describe("the check of a notebook", () => {
 
   it("finds what is too long", async () => {
     const long = draft();
-    long.cells[1].source = "1;\n".repeat(21);
+    long.cells[1].source = "1;\n".repeat(26);
     while (long.cells.length < 22)
       long.cells.push({ ...draft().cells[1], id: `c${long.cells.length}` });
     const runs = long.cells.slice(1).map(() => ({ outputs: [] }));
@@ -322,7 +322,7 @@ describe("the check of a notebook", () => {
     );
     assert.deepEqual(found, [
       "must have at most 20 code cells, got 21",
-      "code cell 1: must have at most 20 lines, got 21",
+      "code cell 1: must have at most 25 lines, got 26",
     ]);
     const large = await foundAfter(() => {}, [stream("stdout", "x".repeat(1_500_000))]);
     assert.match(large[0], /^must be at most 1500000 bytes, got 15/);

@@ -19,7 +19,7 @@ import {
 
 const maxBytes = 1_500_000;
 const maxCells = 20;
-const maxLines = 20;
+const maxLines = 25;
 
 type Rule = (notebook: Notebook) => string[];
 

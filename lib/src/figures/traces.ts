@@ -11,7 +11,8 @@ export interface LineStyle {
   /** Legend entry; a line without a name has none. */
   readonly name?: string;
   readonly color?: string;
-  readonly dash?: "solid" | "dash" | "dot";
+  /** "solid", "dash" or "dot". */
+  readonly dash?: string;
   /** Pixels. */
   readonly width?: number;
 }
