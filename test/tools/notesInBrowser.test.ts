@@ -325,8 +325,12 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
         await arrival(total);
         assert.ok(hurry || (await page.locator("figure[data-state=live]").count()) > 2);
         // The view opens on a slide with notes: to walk on while it loads lets reveal.js go back to where it began.
+        // reveal.js writes the address up to a second after a step, and then goes where it says.
+        const settled = () => page.waitForTimeout(1500);
+        await settled();
         await page.keyboard.press("Home");
         await arrival(1);
+        await settled();
         await page.keyboard.press("ArrowRight");
         await arrival(2);
         const said = await page.locator(".present > .present aside.notes p").first().textContent();
