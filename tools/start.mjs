@@ -133,6 +133,7 @@ export async function untilReady(server, origin, token, limit = 120) {
  * @returns {Promise<string>} where it listens
  */
 export async function openServer(token, port, onStart) {
+  mkdirSync(runtime, { recursive: true }); // where the server says that it listens
   const release = await takeLock(join(root, ".jupyter", "start.lock"), () => {});
   try {
     const server = startServer(token, port);
