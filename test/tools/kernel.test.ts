@@ -150,6 +150,20 @@ describe("kernel", function () {
     await sleep(250);
   });
 
+  it("shares the library with a second kernel: both compile one edit at once, and one may be killed meanwhile", async () => {
+    const second = miniature.openSession();
+    const third = miniature.openSession();
+    await Promise.all([second, third].map((one) => runCell(one, "1")));
+    miniature.writeSource("answer.ts", "export const answer: number = 77;\n");
+    const source = `${importing("answer as shared")} shared`;
+    const killed = third.execute(source).catch(() => undefined);
+    third.close();
+    const both = await Promise.all([runCell(session, source), runCell(second, source)]);
+    assert.deepEqual(both, ["77\n", "77\n"]);
+    await killed;
+    second.close();
+  }).timeout(180_000);
+
   it("reports what nobody awaited: a rejection with its cell, a timer's error by the end", async () => {
     const rejected = await session.execute('Promise.reject(new Error("nobody waits")); 1');
     assert.match(complaints([rejected])[0], /UnhandledPromiseRejection: Error: nobody waits/);

@@ -72,7 +72,7 @@ export function writing<T>(folder: string, act: () => T): T {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (!(code in REASONS)) throw error;
     const got = `${REASONS[code]} (${code})`;
-    throw new CacheError(`cache: ${folder} must be a folder with room to write in, got ${got}`);
+    throw new CacheError(`sweep: ${folder} must be a folder with room to write in, got ${got}`);
   }
 }
 

@@ -4,7 +4,7 @@
  *
  * @see test/tools/sweep/collect.test.ts
  */
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   canonical,
@@ -23,7 +23,7 @@ import {
   readResultsFile,
 } from "../../lib/src/resultsFile";
 import { rounded } from "../../lib/src/statistics";
-import { type Cache, hashOf } from "./cache";
+import { type Cache, hashOf, writing } from "./cache";
 
 /** A job that a committed file has, by the hash of its config. */
 type Committed = ReadonlyMap<
@@ -165,7 +165,15 @@ function compactText(value: Json): string {
 export function writeResults(file: string, { rows, ...rest }: ResultsFile): void {
   const head = Object.entries(rest).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
   const lines = rows.map(compactText).join(",\n");
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.partial`, `{${head.join(",\n")},\n"rows":[\n${lines}\n]}\n`);
-  renameSync(`${file}.partial`, file);
+  const draft = `${file}.partial`;
+  writing(dirname(file), () => {
+    mkdirSync(dirname(file), { recursive: true });
+    try {
+      writeFileSync(draft, `{${head.join(",\n")},\n"rows":[\n${lines}\n]}\n`);
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+  });
 }

@@ -92,7 +92,7 @@ describe("the cache of a sweep", () => {
   it("says what is wrong with a folder it cannot write", () => {
     writeFileSync(join(folder, "file"), "");
     const write = () => cacheOf(squares, join(folder, "file", "x")).write(entry(config));
-    throwsMessage(write, Error, /^cache: .* must be a folder .*, got a file where .*ENOTDIR/);
+    throwsMessage(write, Error, /^sweep: .* must be a folder .*, got a file where .*ENOTDIR/);
   });
 
   it("says so when the disk is full, and leaves nothing half written", function () {

@@ -1,6 +1,7 @@
 /** From single outcomes to a file of results, and back. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -111,6 +112,22 @@ describe("collecting a sweep", () => {
     const committed = committedJobs(experiment, file());
     assert.ok(longer.every((name) => !committed.has(name)));
     assert.equal(committedJobs(experiment, join(folder, "none.json")).size, 0);
+  });
+
+  it("keeps the file that was there when the disk is full", function () {
+    const disk = ["-t", "tmpfs", "-o", "size=16k", "tmpfs", folder];
+    if (spawnSync("mount", disk).status !== 0) this.skip(); // needs the right to mount a small disk
+    try {
+      store(0, values(0));
+      const found = collect();
+      const before = readFileSync(file(), "utf8");
+      const large = { ...found, rows: Array.from({ length: 4000 }, () => found.rows[0]) };
+      throwsMessage(() => writeResults(file(), large), Error, /no space left \(ENOSPC\)/);
+      assert.equal(readFileSync(file(), "utf8"), before);
+      assert.ok(!existsSync(`${file()}.partial`));
+    } finally {
+      spawnSync("umount", [folder]);
+    }
   });
 
   it("refuses nothing at all, and rows of different data", () => {

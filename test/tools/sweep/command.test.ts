@@ -293,7 +293,7 @@ describe("npm run sweep", function () {
       );
     }
     writeFileSync(join(folder, name), "");
-    const folderIsFile = /cache: .*teacher-student must be a folder with room to write in/;
+    const folderIsFile = /sweep: .*teacher-student must be a folder with room to write in/;
     await assert.rejects(sweep(...small), folderIsFile);
   });
 });
