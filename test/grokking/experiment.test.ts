@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { isDiverged, type JsonRecord, type Outcome, type Plan } from "../../lib/src/experiment";
+import { isDiverged, type JsonRecord, type Plan } from "../../lib/src/experiment";
 import { grokkingExperiment as experiment } from "../../lib/src/grokking/experiment";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { readResults } from "../../lib/src/results";
 import { throwsMessage } from "../close";
+import { outcomesOf } from "../outcomes";
 
 interface Config {
   readonly tau: number;
@@ -21,16 +22,6 @@ const small: Plan = {
   setting: { ...setting, modulus: 7, width: 8, numHidden: 8 },
   ...{ budget: 30, evaluateEvery: 10, taus: [1], alphas: [1], also: [], seeds: [3] },
 };
-
-async function outcomesOf(plan: Plan, checkpoint = async () => false): Promise<Outcome[]> {
-  const found: Outcome[] = [];
-  const tell = (index: number, outcome: Outcome): void => {
-    experiment.requireOutcome(outcome);
-    found[index] = outcome;
-  };
-  await experiment.run(experiment.jobs(plan), tell, checkpoint);
-  return found;
-}
 
 describe("the grokking experiment", () => {
   let numTensors: number;
@@ -87,15 +78,15 @@ describe("the grokking experiment", () => {
   });
 
   it("runs a config, and stores nothing of an interrupted one", async () => {
-    const [result] = (await outcomesOf(small)) as JsonRecord[];
+    const [result] = (await outcomesOf(experiment, small)) as JsonRecord[];
     assert.deepEqual([result.stepsToGrok, result.numSteps], [null, 30]);
-    assert.deepEqual(await outcomesOf(small, async () => true), []);
+    assert.deepEqual(await outcomesOf(experiment, small, async () => true), []);
   });
 
   it("tells trainings that diverged, with the step, and goes on to the next", async () => {
     const learningRate = 1e30;
     const wild = { ...small, setting: { ...(small.setting as JsonRecord), learningRate } };
-    const found = await outcomesOf({ ...wild, seeds: [3, 4] });
+    const found = await outcomesOf(experiment, { ...wild, seeds: [3, 4] });
     assert.equal(found.length, 2);
     for (const one of found) assert.ok(isDiverged(one) && one.diverged > 0 && one.diverged < 10);
   });
@@ -103,7 +94,7 @@ describe("the grokking experiment", () => {
   it("names a task that is too small to tell understanding from guessing", async () => {
     const tiny = { ...(small.setting as JsonRecord), operation: "add", modulus: 2 };
     await assert.rejects(
-      outcomesOf({ ...small, setting: tiny }),
+      outcomesOf(experiment, { ...small, setting: tiny }),
       /^RangeError: trainGrokking: training and validation must have enough equations/,
     );
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { isDiverged, type JsonRecord, type Outcome } from "../../lib/src/experiment";
+import { isDiverged, type JsonRecord } from "../../lib/src/experiment";
 import { randomHierarchyExperiment as experiment } from "../../lib/src/hierarchy/experiment";
 import { hierarchy } from "../../lib/src/hierarchy/hierarchy";
 import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
@@ -8,22 +8,12 @@ import { scoreReplicas, trainReplicas } from "../../lib/src/hierarchy/replicas";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { readResults } from "../../lib/src/results";
 import { close, throwsMessage } from "../close";
+import { outcomesOf } from "../outcomes";
 
 type Config = { alpha: number; fraction: number; seed: number };
 type Found = Record<"train" | "test", { error: number; loss: number }>;
 const { paper, quick } = experiment.presets;
 const jobsOf = (plan: typeof quick): Config[] => experiment.jobs(plan) as unknown as Config[];
-
-/** Outcomes by place among the jobs. */
-async function outcomesOf(plan: typeof quick, checkpoint = async () => false): Promise<Outcome[]> {
-  const found: Outcome[] = [];
-  const tell = (index: number, outcome: Outcome): void => {
-    experiment.requireOutcome(outcome);
-    found[index] = outcome;
-  };
-  await experiment.run(experiment.jobs(plan), tell, checkpoint);
-  return found;
-}
 
 describe("the random-hierarchy experiment", () => {
   let numTensors: number;
@@ -60,13 +50,13 @@ describe("the random-hierarchy experiment", () => {
 
   it("runs, and gives the same results again", async () => {
     const plan = { ...quick, fractions: [0.5], seeds: [1] };
-    const found = await outcomesOf(plan);
+    const found = await outcomesOf(experiment, plan);
     assert.equal(found.length, 2);
-    assert.deepEqual(await outcomesOf(plan), found);
+    assert.deepEqual(await outcomesOf(experiment, plan), found);
   });
 
   it("scores what a training of the nearest number of examples gives", async () => {
-    const found = await outcomesOf({ ...quick, fractions: [0.37], seeds: [1] }); // 11.84 of 32 data
+    const found = await outcomesOf(experiment, { ...quick, fractions: [0.37], seeds: [1] }); // 11.84 of 32 data
     const { setting, schedule } = quick as unknown as {
       setting: Parameters<typeof hierarchy>[0];
       schedule: Parameters<typeof trainReplicas>[1]["schedule"];
@@ -95,14 +85,14 @@ describe("the random-hierarchy experiment", () => {
 
   it("tells which trainings diverged, and at which step, beside the results of the others", async () => {
     const plan = { ...quick, fractions: [0.5], seeds: [1] };
-    const [sound, wild] = await outcomesOf({ ...plan, alphas: [3, 1e12] });
+    const [sound, wild] = await outcomesOf(experiment, { ...plan, alphas: [3, 1e12] });
     assert.ok(isDiverged(wild) && wild.diverged >= 1 && wild.diverged <= 32, "of 40 steps");
-    assert.deepEqual(sound, (await outcomesOf(plan))[1]);
+    assert.deepEqual(sound, (await outcomesOf(experiment, plan))[1]);
   });
 
   it("names the fraction that leaves nothing to test or to train on", async () => {
     for (const fraction of [1, 0.78, 0.01])
-      await assert.rejects(outcomesOf({ ...quick, fractions: [fraction] }), {
+      await assert.rejects(outcomesOf(experiment, { ...quick, fractions: [fraction] }), {
         name: "RangeError",
         message: `random-hierarchy: fraction must leave one of 32 data for training and 8 for the test, got ${fraction}`,
       });
@@ -110,7 +100,11 @@ describe("the random-hierarchy experiment", () => {
 
   it("reports nothing of a training that was stopped, and leaves no tensors", async () => {
     let asked = 0;
-    const found = await outcomesOf({ ...quick, fractions: [0.5] }, async () => ++asked === 3);
+    const found = await outcomesOf(
+      experiment,
+      { ...quick, fractions: [0.5] },
+      async () => ++asked === 3,
+    );
     assert.deepEqual([found, asked], [[], 3], "half a training is no result");
   });
 

@@ -115,14 +115,15 @@ export async function runPool(
   /** The part of the next share that is still to be done and that nobody else has. */
   const nextShare = (): JsonRecord[] | undefined => {
     for (let share = queue.shift(); share !== undefined; share = queue.shift()) {
-      const mine = share.filter((config) =>
-        writing(cache.folder, () => leases.take(cache.nameOf(config))),
-      );
-      // Another run may have finished it between the first look and the lease.
-      for (const config of mine)
-        if (cache.find(config).state === "done") leases.release(cache.nameOf(config));
-      const open = mine.filter((config) => cache.find(config).state !== "done");
-      if (open.length > 0) return open;
+      const mine = share.filter((config) => {
+        const name = cache.nameOf(config);
+        if (!writing(cache.folder, () => leases.take(name))) return false;
+        // Another run may have finished it between the first look and the lease.
+        const isOpen = cache.find(config).state !== "done";
+        if (!isOpen) leases.release(name);
+        return isOpen;
+      });
+      if (mine.length > 0) return mine;
     }
     return undefined;
   };
