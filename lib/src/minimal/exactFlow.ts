@@ -16,7 +16,7 @@
  *
  * Nothing here asks for the sign of delta, of a, or for delta != 0. Notation: README.
  *
- * @see paper section 3 and Appendix A; test/minimal/singleNeuron.test.ts
+ * @see paper section 3 and Appendix A; test/minimal/exactFlow.test.ts
  */
 import { requireFinite, requireThat, requireVector } from "../check";
 import { add, dot, norm, scale, subtract, unit, type Vector } from "../linalg";
@@ -62,7 +62,7 @@ const BOUNDARY = 4 * Number.EPSILON;
  *   1e-12, away from zero crossings, where the error is relative to the size of theta. At t = Infinity it gives
  *   the limit. A start within round-off of the boundary between the basins counts as lying on it.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, a rate is not positive, or t < 0.
- * @see paper eq. 2, Theorem A.1 ff. (there by cases); test/minimal/singleNeuron.test.ts
+ * @see paper eq. 2, Theorem A.1 ff. (there by cases); test/minimal/exactFlow.test.ts
  * @example
  * const flow = exactFlow({ w0: [1, 0], a0: 2, betaStar: [0, 2] });
  * flow.delta; // 3
