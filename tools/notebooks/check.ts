@@ -2,8 +2,10 @@
  * What a committed notebook must be, found out from the file alone: no execution, no browser. Every rule is a
  * pure function from a notebook to its findings, one line each.
  */
+import { changeFindings } from "./changes";
 import { parseNotebook } from "./collection";
 import { exerciseFindings } from "./exercises";
+import { formattedCells } from "./formatter";
 import {
   type Cell,
   codeCells,
@@ -16,10 +18,16 @@ import {
   recordName,
   textOf,
 } from "./notebook";
+import { durationFindings, nextFindings } from "./reading";
+import {
+  duplicateIds,
+  formatFindings,
+  idFindings,
+  lengthFindings,
+  shorthandFindings,
+} from "./sourceRules";
 
 const maxBytes = 1_500_000;
-const maxCells = 20;
-const maxLines = 25;
 
 type Rule = (notebook: Notebook) => string[];
 
@@ -48,17 +56,6 @@ const kernel: Rule = ({ metadata }) => {
   const found = metadata.kernelspec as Record<string, unknown> | undefined;
   const wrong = Object.entries(kernelspec).filter(([name, value]) => found?.[name] !== value);
   return wrong.map(([name, value]) => `kernelspec.${name} must be ${value}, got ${found?.[name]}`);
-};
-
-const length: Rule = (notebook) => {
-  const numCells = codeCells(notebook).length;
-  const long = perCell(notebook, (cell) => {
-    const numLines = textOf(cell.source).trimEnd().split("\n").length;
-    return numLines > maxLines ? `must have at most ${maxLines} lines, got ${numLines}` : undefined;
-  });
-  return numCells > maxCells
-    ? [`must have at most ${maxCells} code cells, got ${numCells}`, ...long]
-    : long;
 };
 
 const executed: Rule = (notebook) => {
@@ -126,7 +123,11 @@ const volatile: Rule = (notebook) =>
 const rules: readonly Rule[] = [
   title,
   kernel,
-  length,
+  lengthFindings,
+  shorthandFindings,
+  idFindings,
+  changeFindings,
+  durationFindings,
   executed,
   figures,
   failures,
@@ -135,15 +136,34 @@ const rules: readonly Rule[] = [
   exerciseFindings,
 ];
 
-/** Everything that keeps a notebook from being published; nothing if it is as it should be. */
-export function findings(text: string): string[] {
-  let notebook: Notebook;
-  try {
-    notebook = parseNotebook(text);
-  } catch (error) {
-    return [(error as Error).message];
-  }
-  const size = Buffer.byteLength(text);
-  const tooLarge = size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : [];
-  return [...tooLarge, ...rules.flatMap((rule) => rule(notebook))];
+/** What keeps a notebook from being published, as far as it can be told without the others. */
+export const findings = (notebook: Notebook): string[] => rules.flatMap((rule) => rule(notebook));
+
+/** Everything that keeps notebooks from being published; nothing if they are as they should be. */
+export function collectionFindings(
+  texts: ReadonlyMap<string, string>,
+  collection: readonly string[] = [...texts.keys()],
+): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const notebooks = new Map<string, Notebook>();
+  for (const [name, text] of texts)
+    try {
+      notebooks.set(name, parseNotebook(text));
+      const size = Buffer.byteLength(text);
+      found.set(name, size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []);
+    } catch (error) {
+      found.set(name, [(error as Error).message]);
+    }
+  const formatted = formattedCells(notebooks);
+  const duplicates = duplicateIds(notebooks);
+  for (const [name, notebook] of notebooks)
+    found
+      .get(name)
+      ?.push(
+        ...findings(notebook),
+        ...formatFindings(notebook, formatted.get(name) ?? []),
+        ...(duplicates.get(name) ?? []),
+        ...nextFindings(notebook, name, collection),
+      );
+  return found;
 }
