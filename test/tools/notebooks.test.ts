@@ -32,16 +32,13 @@ const mostSecondsInAll = everyChange ? 1200 : 2 * mostSeconds;
  * Starts two chains of runs, at their ends exercises answered and changes tried; returns each notebook's result as a
  * promise.
  */
-function runTwoAtATime(outcomes: Map<string, Outcome[]>): Map<string, Promise<Run>> {
+function runTwoAtATime(outcomes: Map<string, Promise<Outcome[]>>): Map<string, Promise<Run>> {
   const runs = new Map<string, Promise<Run>>();
   for (const [i, name] of names.entries()) {
     const notebook = read(name);
-    const tryToday = async (ready: Session): Promise<void> => {
+    const tryToday = async (ready: Session): Promise<Outcome[]> => {
       const changes = changesOfToday(changesOf(notebook), i);
-      outcomes.set(
-        name,
-        await tryChanges(notebook, changes, { open, ready, timeout: mostSeconds }),
-      );
+      return tryChanges(notebook, changes, { open, ready, timeout: mostSeconds });
     };
     const afterwards = trials(notebook).map(({ source }) => source);
     const previous = i < 2 ? Promise.resolve() : runs.get(names[i - 2])?.catch(() => {});
@@ -51,7 +48,11 @@ function runTwoAtATime(outcomes: Map<string, Outcome[]>): Map<string, Promise<Ru
         quick: true,
         timeout: mostSeconds,
         afterwards,
-        finally: tryToday,
+        finally: async (session) => {
+          const tried = tryToday(session);
+          outcomes.set(name, tried);
+          await tried.catch(() => {}); // as below
+        },
       }),
     );
     run.catch(() => {}); // reported by the test that awaits it
@@ -61,7 +62,7 @@ function runTwoAtATime(outcomes: Map<string, Outcome[]>): Map<string, Promise<Ru
 }
 
 describe("every notebook, in quick mode, in the real kernel", () => {
-  const outcomes = new Map<string, Outcome[]>();
+  const outcomes = new Map<string, Promise<Outcome[]>>();
   let runs: Map<string, Promise<Run>>;
   before(async function () {
     this.timeout(60_000);
@@ -90,7 +91,8 @@ describe("every notebook, in quick mode, in the real kernel", () => {
 
     it(`${name} bends where a reader edits it, and breaks where its science is broken`, async () => {
       await runs.get(name);
-      const tried = outcomes.get(name) ?? [];
+      const tried = (await outcomes.get(name)) ?? [];
+      assert.ok(tried.length > 0);
       const seconds = tried.reduce((sum, outcome) => sum + outcome.seconds, 0);
       console.log(`      ${tried.length} changes, ${seconds.toFixed(0)} s`);
       if (!everyChange) for (const outcome of tried) console.log(`      ${reported(outcome)}`);

@@ -36,6 +36,13 @@ const streamed = (outputs: readonly Output[], name: string): string =>
     .map(({ text }) => textOf(text))
     .join("");
 
+/** What stands below a cell as text. */
+const printed = (outputs: readonly Output[]): string =>
+  outputs
+    .filter(({ name }) => name !== "stderr")
+    .map(({ text, data = {} }) => textOf(text) || `${textOf(data["text/plain"] as string)}\n`)
+    .join("");
+
 /** What a reader sees, but for the numbers of a figure. */
 const visible = (outputs: readonly Output[] = []): string =>
   outputs
@@ -118,7 +125,7 @@ export async function tryChanges(
         seconds += run.seconds;
         runs.push(run);
         outputs.push(published[i]);
-        if (i >= first) text += streamed(run.outputs, "stdout");
+        if (i >= first) text += printed(run.outputs);
         if (!run.ok) {
           clean = Math.min(clean, i);
           await sleep(recovery);

@@ -53,7 +53,7 @@ export async function runNotebook(
   { timeout = 3600, onCell = () => {}, afterwards = [], finally: last, ...kernel }: RunOptions,
 ): Promise<{ runs: CellRun[]; seconds: number; afterwards: CellRun[] }> {
   const session = await openKernel({ ...kernel, strict: true });
-  const { execute, finish, close } = session;
+  const { execute, settle, close } = session;
   const runs: CellRun[] = [];
   const cells = codeCells(notebook);
   try {
@@ -70,12 +70,12 @@ export async function runNotebook(
         later.push(run);
         if (!run.ok) await sleep(recovery);
       }
+    const outputs = await settle();
+    const complete = [...runs, ...later].map((run, i) => ({ ...run, outputs: outputs[i] }));
     if (last && runs.every(({ ok }) => ok)) {
       await execute('process.env.STRICT_CLAIMS = "";');
       await last(session);
     }
-    const outputs = await finish();
-    const complete = [...runs, ...later].map((run, i) => ({ ...run, outputs: outputs[i] }));
     const seconds = runs.reduce((sum, run) => sum + run.seconds, 0);
     return {
       runs: complete.slice(0, runs.length),
