@@ -7,17 +7,16 @@ import { parseNotebook } from "./collection";
 import { exerciseFindings } from "./exercises";
 import { formattedCells } from "./formatter";
 import {
-  type Cell,
   codeCells,
   type ExecutionRecord,
   hashOf,
   kernelspec,
   type Notebook,
-  type Output,
-  plotlyType,
+  perCell,
   recordName,
   textOf,
 } from "./notebook";
+import { outputFindings } from "./outputRules";
 import { durationFindings, nextFindings } from "./reading";
 import {
   duplicateIds,
@@ -30,21 +29,6 @@ import {
 const maxBytes = 1_500_000;
 
 type Rule = (notebook: Notebook) => string[];
-
-/** Code cells are counted from 1, as a reader would. */
-const perCell = (notebook: Notebook, finding: (cell: Cell) => string | undefined): string[] =>
-  codeCells(notebook).flatMap((cell, i) => {
-    const found = finding(cell);
-    return found === undefined ? [] : [`code cell ${i + 1}: ${found}`];
-  });
-
-const perOutput = (notebook: Notebook, finding: (output: Output) => string | undefined): string[] =>
-  codeCells(notebook).flatMap((cell, i) =>
-    (cell.outputs ?? []).flatMap((output) => {
-      const found = finding(output);
-      return found === undefined ? [] : [`code cell ${i + 1}: ${found}`];
-    }),
-  );
 
 const title: Rule = ({ cells }) => {
   const [first] = cells;
@@ -71,54 +55,13 @@ const executed: Rule = (notebook) => {
   else
     found.push(
       ...perCell(notebook, (cell) =>
-        record.cells.includes(hashOf(cell))
-          ? undefined
-          : "changed since it was executed: run it again",
+        record.cells.includes(hashOf(cell)) ? [] : ["changed since it was executed: run it again"],
       ),
     );
   if (found.length === 0 && sources.some((hash, i) => hash !== record.cells[i]))
     found.push("code cells are in another order than when they were executed: run it again");
   return found;
 };
-
-const figures: Rule = (notebook) =>
-  perOutput(notebook, ({ data = {}, metadata = {} }) => {
-    if (!(plotlyType in data)) return undefined;
-    const image = metadata["image/png"] as { alt?: unknown } | undefined;
-    const missing = [
-      ...("image/png" in data ? [] : ["image/png"]),
-      ...(textOf(data["text/plain"] as string | undefined).trim() ? [] : ["text/plain"]),
-      ...(typeof image?.alt === "string" && image.alt.trim() ? [] : ["alternative text"]),
-    ];
-    return missing.length > 0 ? `the figure must have ${missing.join(" and ")}` : undefined;
-  });
-
-const failures: Rule = (notebook) =>
-  perOutput(notebook, (output) => {
-    if (output.output_type === "error") return "must not fail";
-    if (output.name !== "stderr") return undefined;
-    return `must not write to stderr, got ${textOf(output.text).trim().split("\n")[0]}`;
-  });
-
-const scripts: Rule = (notebook) =>
-  perOutput(notebook, ({ data = {} }) =>
-    /<script/i.test(textOf(data["text/html"] as string | undefined))
-      ? "HTML output must hold no script: other viewers blank it"
-      : undefined,
-  );
-
-const volatile: Rule = (notebook) =>
-  perCell(notebook, (cell) => {
-    if (
-      cell.execution_count != null ||
-      cell.outputs?.some((output) => output.execution_count != null)
-    )
-      return "must have no execution count";
-    if ("execution" in cell.metadata) return "must have no timing in its metadata";
-    return cell.outputs?.some((output) => output.metadata?.progress)
-      ? "must have no progress bar left"
-      : undefined;
-  });
 
 const rules: readonly Rule[] = [
   title,
@@ -129,10 +72,7 @@ const rules: readonly Rule[] = [
   changeFindings,
   durationFindings,
   executed,
-  figures,
-  failures,
-  scripts,
-  volatile,
+  outputFindings,
   exerciseFindings,
 ];
 

@@ -5,9 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withIdsPrinted } from "./cells";
 import { applied, type Change, told } from "./changes";
 import { exercises } from "./exercises";
-import { codeCells, type Notebook, type Output, textOf } from "./notebook";
+import { codeCells, type Notebook, type Output } from "./notebook";
 import { recovery } from "./run";
 import type { CellRun, Session } from "./session";
+import { numDoubted, printed, wrongWith } from "./verdict";
 
 export interface Outcome {
   readonly change: Change;
@@ -30,66 +31,6 @@ export interface TryOptions {
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
-const streamed = (outputs: readonly Output[], name: string): string =>
-  outputs
-    .filter((output) => output.name === name)
-    .map(({ text }) => textOf(text))
-    .join("");
-
-/** What stands below a cell as text. */
-const printed = (outputs: readonly Output[]): string =>
-  outputs
-    .filter(({ name }) => name !== "stderr")
-    .map(({ text, data = {} }) => textOf(text) || `${textOf(data["text/plain"] as string)}\n`)
-    .join("");
-
-/** What a reader sees, but for the numbers of a figure. */
-const visible = (outputs: readonly Output[] = []): string =>
-  outputs
-    .map(({ text, data = {} }) =>
-      [text, data["text/plain"], data["text/html"]]
-        .map((part) => textOf(part as string))
-        .join("\n"),
-    )
-    .join("\n");
-
-const failedClaims = (text: string): string[] =>
-  [...text.matchAll(/^✗ .*?‹([^›]+)›/gm)].map(([, id]) => id);
-
-/** Words for numbers that are none, and that the cell does not say as it is published. */
-function nonsense(run: CellRun, published: readonly Output[] | undefined): string[] {
-  const isNew = (word: string): boolean => {
-    const pattern = new RegExp(`\\b${word}\\b`);
-    return pattern.test(visible(run.outputs)) && !pattern.test(visible(published));
-  };
-  return ["NaN", "undefined", "Infinity"].filter(isNew);
-}
-
-function wrongWithEdit(
-  runs: readonly CellRun[],
-  published: readonly (readonly Output[])[],
-): string[] {
-  return runs.flatMap((run, i) => {
-    const errors = streamed(run.outputs, "stderr").trim();
-    if (!run.ok || errors)
-      return [`a cell must not fail or complain, got ${errors || "a failure"}`];
-    return nonsense(run, published[i]).map((word) => `a cell must not speak of ${word}`);
-  });
-}
-
-function wrongWithBadEdit(runs: readonly CellRun[], names: string): string[] {
-  const last = runs.at(-1);
-  const message = last ? streamed(last.outputs, "stderr").trim() : "";
-  if (!last || last.ok) return [`a cell must complain of ${names}, got no complaint`];
-  const isSentence = !message.includes("\n") && message.includes(names);
-  return isSentence ? [] : [`the complaint must be one line that names ${names}, got ${message}`];
-}
-
-function wrongWithBreak(text: string, claims: readonly string[]): string[] {
-  const failed = failedClaims(text);
-  return claims.filter((id) => !failed.includes(id)).map((id) => `claim ${id} must fail, got no ✗`);
-}
-
 /**
  * Tries changes one after the other, those of late cells first: then each needs only its own cell and those below.
  * Exercises are left out, but for the first change of the list.
@@ -110,12 +51,12 @@ export async function tryChanges(
     const start = Math.min(clean, first);
     clean = first;
     const runs: CellRun[] = [];
-    const outputs: (readonly Output[])[] = [];
+    const shown: (readonly Output[])[] = [];
     let seconds = 0;
     let text = "";
     let lost: string[] = [];
     const isDone = (): boolean =>
-      change.kind === "break" && wrongWithBreak(text, change.claims).length === 0;
+      change.kind === "break" && wrongWith(change, { runs, published: shown, text }).length === 0;
     try {
       session ??= await open();
       for (let i = start; i < sources.length && !isDone(); i++) {
@@ -124,7 +65,7 @@ export async function tryChanges(
         const run = await session.execute(withIdsPrinted(sources[i]), { timeout: left });
         seconds += run.seconds;
         runs.push(run);
-        outputs.push(published[i]);
+        shown.push(published[i]);
         if (i >= first) text += printed(run.outputs);
         if (!run.ok) {
           clean = Math.min(clean, i);
@@ -138,13 +79,8 @@ export async function tryChanges(
       clean = 0;
       lost = [(error as Error).message];
     }
-    const wrong = {
-      edit: () => wrongWithEdit(runs, outputs),
-      "bad edit": () => wrongWithBadEdit(runs, change.kind === "bad edit" ? change.names : ""),
-      break: () => wrongWithBreak(text, change.kind === "break" ? change.claims : []),
-    }[change.kind]();
-    const numDoubted = text.match(/^[✗–] .*‹/gm)?.length ?? 0;
-    return { change, seconds, wrong: lost.length > 0 ? lost : wrong, numDoubted, printed: text };
+    const wrong = lost.length > 0 ? lost : wrongWith(change, { runs, published: shown, text });
+    return { change, seconds, wrong, numDoubted: numDoubted(text), printed: text };
   }
 
   const place = (change: Change): number => applied(notebook, change).first;

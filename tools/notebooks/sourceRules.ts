@@ -1,17 +1,15 @@
-/** What the code cells of a notebook must be. Code cells are counted from 1, as a reader would. */
+/** What the code cells of a notebook must be. */
 import { namedIn, strandedShorthands } from "./cells";
-import { type Cell, codeCells, type Notebook, textOf } from "./notebook";
+import { codeCells, type Notebook, perCell, textOf } from "./notebook";
 
 const maxLines = 25;
 const maxColumns = 100;
 
-const perCell = (notebook: Notebook, finding: (source: string, i: number) => string[]): string[] =>
-  codeCells(notebook).flatMap((cell: Cell, i) =>
-    finding(textOf(cell.source), i).map((found) => `code cell ${i + 1}: ${found}`),
-  );
+const perSource = (notebook: Notebook, findings: (source: string, i: number) => string[]) =>
+  perCell(notebook, (cell, i) => findings(textOf(cell.source), i));
 
 export const lengthFindings = (notebook: Notebook): string[] =>
-  perCell(notebook, (source) => {
+  perSource(notebook, (source) => {
     const lines = source.trimEnd().split("\n");
     const long = lines.flatMap((line, i) =>
       [...line].length > maxColumns
@@ -25,19 +23,19 @@ export const lengthFindings = (notebook: Notebook): string[] =>
 
 /** @param formatted the sources as the formatter writes them */
 export const formatFindings = (notebook: Notebook, formatted: readonly string[]): string[] =>
-  perCell(notebook, (source, i) =>
+  perSource(notebook, (source, i) =>
     source === formatted[i] ? [] : ["must be formatted: npm run format"],
   );
 
 export function shorthandFindings(notebook: Notebook): string[] {
   const stranded = strandedShorthands(codeCells(notebook).map((cell) => textOf(cell.source)));
-  return perCell(notebook, (_, i) =>
+  return perSource(notebook, (_, i) =>
     stranded[i].map((name) => `{ ${name} } must be { ${name}: ${name} }: it is of an earlier cell`),
   );
 }
 
 export const idFindings = (notebook: Notebook): string[] =>
-  perCell(notebook, (source) =>
+  perSource(notebook, (source) =>
     namedIn(source).flatMap(({ kind, id }) => {
       if (id === undefined) return kind === "claim" ? ['a claim must have an id: "…"'] : [];
       const isKebab = /^[a-z\d]+(-[a-z\d]+)*$/.test(id);
@@ -51,7 +49,7 @@ export function duplicateIds(notebooks: ReadonlyMap<string, Notebook>): Map<stri
   return new Map(
     [...notebooks].map(([name, notebook]) => [
       name,
-      perCell(notebook, (source) =>
+      perSource(notebook, (source) =>
         namedIn(source).flatMap(({ id }) => {
           if (id === undefined) return [];
           const owner = owners.get(id);
