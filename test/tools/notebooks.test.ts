@@ -5,10 +5,10 @@ import { type Change, changesOf } from "../../tools/notebooks/changes";
 import { notebookNames, readNotebook } from "../../tools/notebooks/collection";
 import { changesOfToday, type Outcome, reported, tryChanges } from "../../tools/notebooks/edits";
 import { misjudged, trials } from "../../tools/notebooks/exercises";
-import { type Notebook, plotlyType, textOf } from "../../tools/notebooks/notebook";
+import { type Cell, type Notebook, plotlyType, textOf } from "../../tools/notebooks/notebook";
 import { complaints } from "../../tools/notebooks/publish";
 import { openKernel, runNotebook } from "../../tools/notebooks/run";
-import type { Session } from "../../tools/notebooks/session";
+import type { CellRun, Session } from "../../tools/notebooks/session";
 import { draft } from "./notebooks/draft";
 
 const folder = join(__dirname, "..", "..", "notebooks");
@@ -191,4 +191,25 @@ describe("changes of a notebook, in the real kernel", () => {
 
   it("must end in time; the next one gets a kernel of its own", () =>
     assert.match(of(changes[9]).wrong[0], /must end within/));
+});
+
+describe("a notebook that nobody has edited, in the real kernel", () => {
+  it("must keep its claims, which later may fail in the same kernel", async () => {
+    const notebook = counting();
+    const last = notebook.cells.at(-2) as Cell;
+    let later: CellRun | undefined;
+    const broken = { ...last, source: textOf(last.source).replace("=== 5", "=== 6") };
+    const { runs } = await runNotebook(notebook, {
+      folder,
+      quick: true,
+      finally: async (session) => {
+        later = await session.execute(textOf(broken.source));
+      },
+    });
+    assert.ok(runs.every(({ ok }) => ok) && later?.ok);
+    assert.match(textOf(later.outputs[0].text), /^✗ With these knobs no longer true: The sum is 5/);
+    notebook.cells[notebook.cells.length - 2] = broken;
+    const { runs: failed } = await runNotebook(notebook, { folder, quick: true });
+    assert.match(complaints(failed).join(), /code cell 5: failed\n[\s\S]*claim sum: must hold/);
+  }).timeout(60_000);
 });
