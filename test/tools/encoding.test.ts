@@ -24,7 +24,7 @@ describe("encodings", function () {
         ["stderr", "ß\n"],
         ["stdout", "δ → ∞, 𝒪(η)\n"],
       ]);
-      await session.finish();
+      await session.settle();
     } finally {
       session.close();
     }

@@ -59,7 +59,10 @@ describe("the exercises of a notebook", () => {
   });
 
   it("are tried with every answer in place of undefined, and nothing else changed", () => {
-    const tried = trials(notebookOf(both)).slice(0, 3);
+    const all = trials(notebookOf(both));
+    assert.equal(all.at(-2)?.source.split("\n")[0], "const answer1: number | undefined = (; // $&");
+    assert.equal(all.at(-1)?.source.split("\n")[0], "const answer2: number = 2; // $&");
+    const tried = all.slice(0, 3);
     assert.deepEqual(
       tried.map(({ name }) => name),
       ["exercise 1, the solution", "exercise 1, -1", "exercise 1, '$&'.length"],
@@ -110,7 +113,8 @@ describe("the exercises of a notebook", () => {
       outputs: [{ output_type: "stream", name, text }],
     });
     const [right, wrong] = [run("Right. Two.\n"), run("Not yet. It is even.\n")];
-    assert.deepEqual(misjudged(tried, [right, wrong, wrong, right, wrong, wrong]), []);
+    const all = [right, wrong, wrong, right, wrong, wrong, run("", { ok: false }), right];
+    assert.deepEqual(misjudged(tried, all), []);
     const threw = run("Not yet: your answer threw RangeError\n");
     const runs = [
       wrong,
@@ -126,7 +130,26 @@ describe("the exercises of a notebook", () => {
       "exercise 2, the solution: must print /^Right\\. /, got Right.",
       "exercise 2, -1: must print /^Not yet\\. /, got Not yet.",
       "exercise 2, '$&'.length: must print /^Not yet\\. /, got nothing",
+      "exercise 2, the solution, after one that does not compile: must print /^Right\\. /, got nothing",
     ]);
+    assert.deepEqual(misjudged(tried, [...all.slice(0, 6), right, right]), [
+      "exercise 1, no TypeScript: must be refused, got Right. Two.",
+    ]);
+  });
+
+  it("may be judged by any call that takes the answer", () => {
+    const judged = (call: string) =>
+      exerciseFindings(
+        notebookOf([question(1), `const answer1 = undefined; // a number\n${call}`, solution(1)]),
+      );
+    for (const call of [
+      "checkFixedPoint(answer1);",
+      "check<number>(answer1, c);",
+      "ask(task, answer1);",
+    ])
+      assert.deepEqual(judged(call), []);
+    for (const call of ["answer1;", "check(answer10);", "// (answer2)"])
+      assert.deepEqual(judged(call), ["exercise 1: must be checked"]);
   });
 });
 

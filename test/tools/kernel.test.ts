@@ -168,7 +168,7 @@ describe("kernel", function () {
     const rejected = await session.execute('Promise.reject(new Error("nobody waits")); 1');
     assert.match(complaints([rejected])[0], /UnhandledPromiseRejection: Error: nobody waits/);
     await session.execute('setTimeout(() => { throw new Error("too late"); }, 100); 1');
-    const outputs = await session.finish();
+    const outputs = await session.settle();
     const late = complaints(outputs.map((cell) => ({ ok: true, outputs: cell })));
     assert.match(late[late.length - 1], /UncaughtException: Error: too late/);
   });

@@ -2,7 +2,7 @@
 
   arguments  kernel name, folder to run in
   request    {"source": ..., "timeout": s, "interrupt_after": s or null}   one cell
-             {"settle": s}                                                 wait for late messages, end
+             {"settle": s}                                                 wait for late messages
   reply      {"ok": ..., "seconds": ..., "outputs": [...]}                 of the cell
              {"outputs": [[...], ...]}                                     of all cells, late ones included
              {"failure": ...}                                              no cell can run any more
@@ -106,7 +106,7 @@ def main():
             request = json.loads(line)
             if "settle" in request:
                 reply(kernel.settle(request["settle"]))
-                break
+                continue
             reply(kernel.execute(request["source"], request["timeout"], request["interrupt_after"]))
     except RuntimeError as error:
         reply({"failure": str(error)})

@@ -29,6 +29,8 @@ export interface Trial {
   readonly source: string;
   /** How the cell's output must begin. */
   readonly says: RegExp;
+  /** The kernel must refuse the cell. */
+  readonly fails?: boolean;
 }
 
 const statement = /^const answer(\d+)\b[\s\S]*?= undefined;/m;
@@ -77,7 +79,7 @@ export const exerciseFindings = (notebook: Notebook): string[] =>
       [folded(question, "Hint") !== "", "must have a folded Hint"],
       [folded(question, "Second hint") !== "", "must have a folded Second hint"],
       [
-        source.includes(`check(answer${number},`) || source.includes(`>(answer${number},`),
+        new RegExp(`[\\w)>]\\((?:[^()]*,)?\\s*answer${number}\\s*[,)]`).test(source),
         "must be checked",
       ],
       [said.startsWith("Not answered yet"), "must be stored unanswered"],
@@ -93,26 +95,45 @@ export const exerciseFindings = (notebook: Notebook): string[] =>
       .map(([, what]) => `exercise ${number}: ${what}`);
   });
 
-/** Every exercise with its solution, then with each wrong answer. */
-export const trials = (notebook: Notebook): Trial[] =>
-  exercises(notebook).flatMap(({ number, source, right, wrong }) => {
-    const trial = (name: string, put: (undone: string) => string, says: RegExp): Trial => ({
-      name: `exercise ${number}, ${name}`,
-      source: source.replace(statement, put),
-      says,
-    });
-    const answered = (expression: string) => (undone: string) =>
-      undone.replace(/undefined;$/, () => `${expression};`);
-    return [
-      trial("the solution", () => right, /^Right\. /),
-      ...wrong.map((expression) => trial(expression, answered(expression), /^Not yet\. /)),
-    ];
+/**
+ * Every exercise with its solution, then with each wrong answer; at last an answer that does not compile, after which the
+ * other exercises must answer as ever.
+ */
+export function trials(notebook: Notebook): Trial[] {
+  const all = exercises(notebook);
+  const trial = (
+    { number, source }: Exercise,
+    name: string,
+    put: (undone: string) => string,
+    says: RegExp,
+  ): Trial => ({
+    name: `exercise ${number}, ${name}`,
+    source: source.replace(statement, put),
+    says,
   });
+  const answered = (expression: string) => (undone: string) =>
+    undone.replace(/undefined;$/, () => `${expression};`);
+  const rightAnswer = (exercise: Exercise, name: string): Trial =>
+    trial(exercise, name, () => exercise.right, /^Right\. /);
+  const [first, ...later] = all;
+  if (!first) return [];
+  return [
+    ...all.flatMap((exercise) => [
+      rightAnswer(exercise, "the solution"),
+      ...exercise.wrong.map((wrong) => trial(exercise, wrong, answered(wrong), /^Not yet\. /)),
+    ]),
+    { ...trial(first, "no TypeScript", answered("("), /^/), fails: true },
+    ...later.map((exercise) =>
+      rightAnswer(exercise, "the solution, after one that does not compile"),
+    ),
+  ];
+}
 
 /** What is wrong with the runs of trials: cells that fail, complain, or judge otherwise than they must. */
 export const misjudged = (tried: readonly Trial[], runs: readonly CellRun[]): string[] =>
-  tried.flatMap(({ name, says }, i) => {
+  tried.flatMap(({ name, says, fails }, i) => {
     const said = printed(runs[i]?.outputs);
+    if (fails) return runs[i]?.ok ? [`${name}: must be refused, got ${said.trim()}`] : [];
     const clean = runs[i]?.ok && runs[i].outputs.every((output) => output.name === "stdout");
     return clean && says.test(said)
       ? []

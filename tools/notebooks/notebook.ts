@@ -48,6 +48,15 @@ export const linesOf = (text: string | string[]): string[] =>
 export const codeCells = (notebook: Notebook): Cell[] =>
   notebook.cells.filter((cell) => cell.cell_type === "code");
 
+/** Findings with the numbers of their cells. Code cells are counted from 1, as a reader would. */
+export const perCell = (
+  notebook: Notebook,
+  findings: (cell: Cell, i: number) => readonly string[],
+): string[] =>
+  codeCells(notebook).flatMap((cell, i) =>
+    findings(cell, i).map((found) => `code cell ${i + 1}: ${found}`),
+  );
+
 export const hashOf = (cell: Cell): string =>
   createHash("sha256").update(textOf(cell.source)).digest("hex").slice(0, 12);
 

@@ -11,6 +11,7 @@ import {
   recordName,
   textOf,
 } from "./notebook";
+import { withDuration } from "./reading";
 import type { Renderer } from "./render";
 import type { CellRun } from "./session";
 
@@ -96,6 +97,8 @@ export async function publish(
     seconds: Math.max(1, Math.round(seconds)),
     cells: codeCells(notebook).map(hashOf),
   };
+  if (mode === "full" && cells[0]?.cell_type === "markdown")
+    cells[0] = { ...cells[0], source: withDuration(textOf(cells[0].source), record.seconds) };
   return {
     cells,
     metadata: {

@@ -18,8 +18,8 @@ export interface ExecuteOptions {
 
 export interface Session {
   readonly execute: (source: string, options?: ExecuteOptions) => Promise<CellRun>;
-  /** Waits for late messages, ends the kernel, and returns the outputs of all cells. */
-  readonly finish: () => Promise<readonly (readonly Output[])[]>;
+  /** Waits for late messages, and returns the outputs of all cells. */
+  readonly settle: () => Promise<readonly (readonly Output[])[]>;
   readonly close: () => void;
 }
 
@@ -85,7 +85,7 @@ export function openSession({ folder, python, environment }: SessionOptions): Se
   return {
     execute: async (source, { timeout = 600, interruptAfter } = {}) =>
       (await ask({ source, timeout, interrupt_after: interruptAfter ?? null })) as CellRun,
-    finish: async () => ((await ask({ settle: settleTime })) as { outputs: Output[][] }).outputs,
+    settle: async () => ((await ask({ settle: settleTime })) as { outputs: Output[][] }).outputs,
     close: () => child.stdin.end(),
   };
 }

@@ -1,0 +1,111 @@
+/**
+ * Tries changes of a notebook as a reader does: in a kernel where it has run, the changed cell and all below it run again.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { withIdsPrinted } from "./cells";
+import { applied, type Change, told } from "./changes";
+import { exercises } from "./exercises";
+import { codeCells, type Notebook, type Output } from "./notebook";
+import { recovery } from "./run";
+import type { CellRun, Session } from "./session";
+import { numDoubted, printed, wrongWith } from "./verdict";
+
+export interface Outcome {
+  readonly change: Change;
+  readonly seconds: number;
+  /** One line each; nothing if all went as it must. */
+  readonly wrong: readonly string[];
+  /** Claims that failed or could not be judged. */
+  readonly numDoubted: number;
+  /** All that the changed cell and those below it have printed. */
+  readonly printed: string;
+}
+
+export interface TryOptions {
+  /** A new kernel, quick and not strict. */
+  readonly open: () => Promise<Session>;
+  /** One in which the unedited notebook has run; it is left to the caller to close. */
+  readonly ready?: Session;
+  /** s, of all cells of a change. */
+  readonly timeout: number;
+  readonly onOutcome?: (outcome: Outcome) => void;
+}
+
+/**
+ * Tries changes one after the other, those of late cells first: then each needs only its own cell and those below.
+ * Exercises are left out, but for the first change of the list.
+ */
+export async function tryChanges(
+  notebook: Notebook,
+  changes: readonly Change[],
+  { open, ready, timeout, onOutcome = () => {} }: TryOptions,
+): Promise<Outcome[]> {
+  const published = codeCells(notebook).map(({ outputs }) => outputs ?? []);
+  const exerciseSources = new Set(exercises(notebook).map(({ source }) => source));
+  let session = ready;
+  /** From here on cells may be in another state than that of the unedited notebook. */
+  let clean = ready ? published.length : 0;
+
+  async function attempt(change: Change): Promise<Outcome> {
+    const { sources, first } = applied(notebook, change);
+    const start = Math.min(clean, first);
+    clean = first;
+    const runs: CellRun[] = [];
+    const shown: (readonly Output[])[] = [];
+    let seconds = 0;
+    let text = "";
+    let lost: string[] = [];
+    const isDone = (): boolean =>
+      change.kind === "break" && wrongWith(change, { runs, published: shown, text }).length === 0;
+    try {
+      session ??= await open();
+      for (let i = start; i < sources.length && !isDone(); i++) {
+        if (exerciseSources.has(sources[i]) && i !== first && change !== changes[0]) continue;
+        const left = Math.max(1, timeout - seconds);
+        const run = await session.execute(withIdsPrinted(sources[i]), { timeout: left });
+        seconds += run.seconds;
+        runs.push(run);
+        shown.push(published[i]);
+        if (i >= first) text += printed(run.outputs);
+        if (!run.ok) {
+          clean = Math.min(clean, i);
+          await sleep(recovery);
+          break;
+        }
+      }
+    } catch (error) {
+      if (session !== ready) session?.close();
+      session = undefined;
+      clean = 0;
+      lost = [(error as Error).message];
+    }
+    const wrong = lost.length > 0 ? lost : wrongWith(change, { runs, published: shown, text });
+    return { change, seconds, wrong, numDoubted: numDoubted(text), printed: text };
+  }
+
+  const place = (change: Change): number => applied(notebook, change).first;
+  const outcomes: Outcome[] = [];
+  try {
+    for (const change of [...changes].sort((a, b) => place(b) - place(a))) {
+      const outcome = await attempt(change);
+      outcomes.push(outcome);
+      onOutcome(outcome);
+    }
+  } finally {
+    if (session !== ready) session?.close();
+  }
+  return outcomes;
+}
+
+export const reported = ({ change, seconds, wrong, numDoubted }: Outcome): string =>
+  [
+    `${wrong.length > 0 ? "FAILED" : "ok"} ${told(change)}: ${seconds.toFixed(1)} s, ${numDoubted} claims not ✓`,
+    ...wrong.map((line) => `  ${line}`),
+  ].join("\n");
+
+/** One change of a notebook, another each day; all of them where EDITS=all. EDITS_DAY fixes the day. */
+export function changesOfToday(changes: readonly Change[], offset: number): readonly Change[] {
+  if (process.env.EDITS === "all") return changes;
+  const day = Number(process.env.EDITS_DAY ?? Math.floor(Date.now() / 86_400_000));
+  return changes.length === 0 ? [] : [changes[(day + offset) % changes.length]];
+}
