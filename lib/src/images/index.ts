@@ -6,6 +6,15 @@ export { courseFigure, kernelAgainst, layerHamming, layerProfiles } from "./cour
 export { experimentData } from "./data/experimentData";
 export { channelStatistics, imageTensor, labelTensor } from "./data/imageTensor";
 export { tensorKernelDistance } from "./distances";
+// What the exercises ask for.
+export {
+  equalShares,
+  halfForgotten,
+  movedUnlike,
+  predictedSmoothness,
+  smoothestWave,
+  tracePowers,
+} from "./exercises";
 // First-layer filters (Fig. 6b, 11).
 export {
   bankOfMaps,

@@ -1,5 +1,17 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
 export { type ExactFlow, exactFlow } from "./exactFlow";
+// What its exercises ask for.
+export {
+  balancingRate,
+  deltaToLeastSquares,
+  downstreamEnd,
+  finalReadout,
+  finalSign,
+  nearestFit,
+  neuronToBuild,
+  steepestSize,
+  vanishingExponent,
+} from "./exercises";
 export {
   kernelDistance,
   matrixKernelDistance,
