@@ -15,7 +15,7 @@ export const mean = (values: readonly number[]): number =>
   values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**
- * The largest value, of however many: Math.max(...values) takes some 100,000 only. -Infinity of none, NaN if one is.
+ * The largest value, of however many (Math.max takes some 100,000 only). -Infinity of none, NaN if one is.
  *
  * @example
  * largest([3, 1, 2]); // 3

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { inspect } from "node:util";
 import fc from "fast-check";
 import {
   above,
@@ -100,9 +99,8 @@ describe("knobs", () => {
       }),
     ));
 
-  it("print without a trace", () => {
+  it("have errors without a trace", () => {
     const error = new KnobError("RATE must be small, got 1");
-    assert.equal(inspect(error), "RATE must be small, got 1");
     assert.equal(error.stack, "RATE must be small, got 1");
   });
 });

@@ -15,16 +15,12 @@ export interface Rule {
   readonly holds: (value: unknown) => boolean;
 }
 
-/** A knob out of range. It prints as its one sentence: where it was thrown is of no interest. */
+/** A knob out of range. The kernel prints its sentence and nothing else: where it was thrown is of no interest. */
 export class KnobError extends Error {
   override readonly name = "KnobError";
   constructor(message: string) {
     super(message);
     this.stack = message;
-  }
-  /** What console.error shows; of an error without a trace it would make "[KnobError: ...]". */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.message;
   }
 }
 
