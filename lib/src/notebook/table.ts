@@ -73,13 +73,19 @@ function columnsOf(rows: readonly TableRow[], digits: number): Column[] {
   });
 }
 
+/** JupyterLab puts all entries of a table on the right, but not what is in them. */
+const placed = (text: string, align: Column["align"]): string =>
+  align === "left" ? `<div align="left">${escaped(text)}</div>` : escaped(text);
+
 function htmlOf(columns: readonly Column[], numRows: number, caption?: string): string {
   const row = (cells: readonly string[]): string => `<tr>${cells.join("")}</tr>`;
   const head = columns.map(
-    ({ heading, align }) => `<th scope="col" align="${align}">${escaped(heading)}</th>`,
+    ({ heading, align }) => `<th scope="col" align="${align}">${placed(heading, align)}</th>`,
   );
   const body = Array.from({ length: numRows }, (_, i) =>
-    row(columns.map(({ entries, align }) => `<td align="${align}">${escaped(entries[i])}</td>`)),
+    row(
+      columns.map(({ entries, align }) => `<td align="${align}">${placed(entries[i], align)}</td>`),
+    ),
   );
   return [
     "<table>",
