@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import {
-  equalShares,
   halfForgotten,
-  movedUnlike,
   predictedSmoothness,
   smoothestWave,
-  tracePowers,
-} from "../../lib/src/images/exercises";
+} from "../../lib/src/images/filterExercises";
+import { equalShares, movedUnlike, tracePowers } from "../../lib/src/images/kernelExercises";
 import { check } from "../../lib/src/notebook/exercises";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { resultsOf } from "../../lib/src/results";

@@ -1,15 +1,17 @@
 import assert from "node:assert/strict";
 import { add, apply, dot, norm, scale, solutionSet, subtract } from "../../lib/src/linalg";
 import {
-  balancingRate,
   deltaToLeastSquares,
   downstreamEnd,
+  vanishingExponent,
+} from "../../lib/src/minimal/biasExercises";
+import {
+  balancingRate,
   finalReadout,
   finalSign,
   nearestFit,
   neuronToBuild,
   steepestSize,
-  vanishingExponent,
 } from "../../lib/src/minimal/exercises";
 import { check } from "../../lib/src/notebook/exercises";
 import { judged } from "../judged";

@@ -1,16 +1,15 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
-export { type ExactFlow, exactFlow } from "./exactFlow";
+
 // What its exercises ask for.
+export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
+export { type ExactFlow, exactFlow } from "./exactFlow";
 export {
   balancingRate,
-  deltaToLeastSquares,
-  downstreamEnd,
   finalReadout,
   finalSign,
   nearestFit,
   neuronToBuild,
   steepestSize,
-  vanishingExponent,
 } from "./exercises";
 export {
   kernelDistance,

@@ -84,6 +84,9 @@ const miscount = (count: Count) => regionCounts().find(({ h, found }) => count(h
  * 05.1: the number of regions of a network of h neurons without bias, in the plane.
  *
  * @param ours the regions of the notebook's own start.
+ * @example
+ * const cut = activationRegions(planeNetwork({ W: [[1, 0]], a: [1] }), [[-1, 1], [-1, 1]]);
+ * check((h) => h + 1, regionsOfLines(cut)).slice(0, 7); // "Not yet"
  */
 export const regionsOfLines = ({ regions }: Pick<Partition, "regions">): Exercise<Count> => ({
   criteria: [

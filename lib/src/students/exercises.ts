@@ -31,6 +31,8 @@ export const alphaOfStart: Exercise<number> = {
  * 01.2: the factor by which the kernel distance falls from δ = -0.125 to 0 at τ = 0.1.
  *
  * @param distance the map's value at a δ.
+ * @example
+ * check(2, kernelFall((delta) => (delta < 0 ? 0.8 : 0.4))).slice(0, 6); // "Right."
  */
 export const kernelFall = (distance: (delta: number) => number): Exercise<number> => ({
   criteria: [
@@ -53,6 +55,8 @@ export const kernelFall = (distance: (delta: number) => number): Exercise<number
  *
  * @param rate  the larger learning rate, of batches of two.
  * @param drift measured at a learning rate and a size of batch.
+ * @example
+ * check(8, driftFactor(0.04, (rate, batch) => rate / batch ** 2)).slice(0, 6); // "Right."
  */
 export function driftFactor(
   rate: number,
