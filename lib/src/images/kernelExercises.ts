@@ -1,3 +1,8 @@
+/**
+ * What the exercises on kernels of convolutional networks ask for (notebook 06).
+ *
+ * @see test/images/exercises.test.ts
+ */
 import { type Exercise, once, oneNumber, someNumbers } from "../notebook/exercises";
 import { tf } from "../notebook/tensor";
 import { random } from "../random";
