@@ -50,6 +50,24 @@ describe("integrate", () => {
     );
   });
 
+  it("refuses a velocity whose derivative would be lost, or which writes into y", () => {
+    throwsMessage(
+      () => integrate(((_t: number, [y]: Float64Array) => -y) as never, [1], { to: 1 }),
+      TypeError,
+      /^integrate: velocity must return a list of numbers, got -1/,
+    );
+    const inPlace: Velocity = (_t, y) => {
+      y[0] *= -1;
+      return y;
+    };
+    throwsMessage(
+      () => integrate(inPlace, [1], { to: 1 }),
+      TypeError,
+      /^integrate: velocity must not write into y, but into its third argument, got \[-1\]/,
+    );
+    close(integrate((_t, y) => y, [1], { to: 1 }).at(1)[0], Math.E, 1e-8);
+  });
+
   it("keeps what it was asked to keep, at every tolerance", () => {
     for (const relativeTolerance of [1e-4, 1e-8, 1e-12]) {
       const flow = integrate(decay, [1], { to: 8, relativeTolerance });

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { deviation, fiveDigits, mean, rankCorrelation } from "../lib/src/statistics";
+import {
+  deviation,
+  fiveDigits,
+  largest,
+  mean,
+  median,
+  rankCorrelation,
+  smallest,
+} from "../lib/src/statistics";
 import { close, ROUNDOFF, throwsMessage } from "./close";
 
 describe("statistics over seeds", () => {
@@ -10,6 +18,14 @@ describe("statistics over seeds", () => {
     close(fiveDigits(123_456.789), 123_460, ROUNDOFF);
     close(fiveDigits(-1.234567e-7), -1.2346e-7, 1e-20); // far below its last digit
     assert.equal(fiveDigits(0), 0);
+  });
+
+  it("have a smallest and a largest, of however many", () => {
+    const many = Float64Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 200_003);
+    assert.deepEqual([smallest(many), largest(many)], [0, 200_002]);
+    assert.ok(mean([...many]) > 0 && Number(median([...many])) > 0);
+    assert.deepEqual([smallest([]), largest([])], [Infinity, -Infinity]);
+    assert.ok(Number.isNaN(largest([1, Number.NaN, 2])) && Number.isNaN(smallest([Number.NaN])));
   });
 
   it("of no seed are no numbers, or no spread", () => {

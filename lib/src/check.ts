@@ -9,7 +9,8 @@
 /** Values under the names that messages call them by: `{ tau, delta }`. */
 type Named = Readonly<Record<string, unknown>>;
 
-const shown = (value: unknown): string => {
+/** A value as messages print it: numbers as they are written, nothing long. */
+export const shown = (value: unknown): string => {
   if (value === null || typeof value === "number") return String(value);
   if (typeof value === "function") return "a function";
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
@@ -52,6 +53,20 @@ export function requireCount(where: string, named: Named, least = 1): void {
     requireType(typeof value === "number", where, `${name} must be a number`, value);
     requireThat(Number.isSafeInteger(value), where, `${name} must be an integer`, value);
     requireThat((value as number) >= least, where, `${name} must be at least ${least}`, value);
+  }
+}
+
+/** A name that other pages can point at: lower-case words with hyphens, such as `loss-falls`. */
+export function requireId(where: string, id: unknown): void {
+  const holds = typeof id === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id);
+  requireType(holds, where, 'id must be lower-case words with hyphens, such as "loss-falls"', id);
+}
+
+/** Every named value must be text with something in it. */
+export function requireText(where: string, named: Named): void {
+  for (const [name, value] of Object.entries(named)) {
+    const holds = typeof value === "string" && value.trim() !== "";
+    requireType(holds, where, `${name} must be a non-empty string`, value);
   }
 }
 

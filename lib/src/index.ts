@@ -26,6 +26,14 @@ export { integrate } from "./ode";
 export { gaussianMatrix, type Random, random } from "./random";
 // Results of trainings over seeds, stored or live, and what they say together.
 export { type Cell, type Results, type Row, readResults, resultsOf } from "./results";
-export { deviation, fiveDigits, mean, median, rankCorrelation } from "./statistics";
+export {
+  deviation,
+  fiveDigits,
+  largest,
+  mean,
+  median,
+  rankCorrelation,
+  smallest,
+} from "./statistics";
 // When something happens first.
 export { firstTime } from "./times";

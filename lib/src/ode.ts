@@ -110,7 +110,7 @@ export function integrate(
   let evaluations = 0;
   let t = from;
 
-  const evaluate = (at: number, state: Float64Array, out: Float64Array): void => {
+  const evaluate = (at: number, state: Float64Array, out: Float64Array): unknown => {
     if (evaluations === maxEvaluations)
       throw new RangeError(
         `integrate: must reach t = ${to} within ${maxEvaluations} evaluations, got to t = ${t} ` +
@@ -118,10 +118,11 @@ export function integrate(
       );
     evaluations++;
     const slope = velocity(at, state, out);
-    if (typeof slope !== "object") return;
-    const fits = slope.length === out.length;
+    if (typeof slope !== "object") return slope;
+    const fits = slope?.length === out.length;
     requireThat(fits, "integrate", `velocity must have length ${out.length}`, slope);
     out.set(slope);
+    return slope;
   };
   /** Root mean square of numbers that belong to the components of y and `next`, in units of what is allowed there. */
   const weigh = (numbers: Float64Array, next: Float64Array): number => {
@@ -135,7 +136,15 @@ export function integrate(
 
   // A velocity that neither returns nor writes leaves these behind.
   slopes[0].fill(Number.NaN);
-  evaluate(t, y, slopes[0]);
+  const given = y.slice();
+  const returned = evaluate(t, y, slopes[0]);
+  const isKept = y.every((value, i) => value === given[i]);
+  requireType(isKept, "integrate", "velocity must not write into y, but into its third argument", [
+    ...y,
+  ]);
+  const isLost =
+    returned !== undefined && typeof returned !== "object" && slopes[0].every(Number.isNaN);
+  requireType(!isLost, "integrate", "velocity must return a list of numbers", returned);
   const moves = slopes[0].every(Number.isFinite);
   requireThat(moves, "integrate", "velocity must be finite at y0", [...slopes[0]]);
   const span = Math.abs(to - from);

@@ -15,6 +15,30 @@ export const mean = (values: readonly number[]): number =>
   values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**
+ * The largest value, of however many (Math.max takes some 100,000 only). -Infinity of none, NaN if one is.
+ *
+ * @example
+ * largest([3, 1, 2]); // 3
+ */
+export function largest(values: ArrayLike<number>): number {
+  let most = -Infinity;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, values[i]);
+  return most;
+}
+
+/**
+ * The smallest value, of however many; Infinity of none, NaN if one is.
+ *
+ * @example
+ * smallest([3, 1, 2]); // 1
+ */
+export function smallest(values: ArrayLike<number>): number {
+  let least = Infinity;
+  for (let i = 0; i < values.length; i++) least = Math.min(least, values[i]);
+  return least;
+}
+
+/**
  * Standard deviation of a sample (n - 1); 0 for one value or none.
  *
  * @example

@@ -5,6 +5,8 @@ import { figureSize, layoutDefaults } from "../../lib/src/figures/layout";
 import { inNotebook } from "../../lib/src/notebook/jupyter";
 import { figureOutputs, plotlyType, type ShowOptions, show } from "../../lib/src/notebook/show";
 
+import { throwsMessage } from "../close";
+
 const count = (numPoints: number) => Array.from({ length: numPoints }, (_, i) => i);
 const figure = (trace: Figure["data"][number], rest: Partial<Figure> = {}): Figure => ({
   data: [trace],
@@ -48,6 +50,16 @@ describe("figureOutputs", () => {
     assert.equal(outputs.length, 1);
     assert.equal(outputs[0].data["text/plain"], "a rising line");
     assert.deepEqual(outputs[0].metadata, { "image/png": { alt: "a rising line", ...figureSize } });
+  });
+
+  it("keeps its id for others to point at, and takes only what can be one", () => {
+    const [{ metadata }] = figureOutputs(figure({ y: [1] }), { alt: "a point", id: "one-point" });
+    assert.equal(metadata.id, "one-point");
+    throwsMessage(
+      () => figureOutputs(figure({ y: [1] }), { alt: "a point", id: "One point" }),
+      TypeError,
+      /^show: id must be lower-case words with hyphens/,
+    );
   });
 
   it("prints the caption in italics below the figure", () => {

@@ -112,6 +112,39 @@ describe("kernel", function () {
     );
   });
 
+  it("prints what a cell throws without the way through library and kernel", async () => {
+    const thrown = async (source: string): Promise<string> => {
+      const cell = await session.execute(source);
+      assert.equal(cell.ok, false);
+      await sleep(250);
+      return printed(cell, "stderr");
+    };
+    assert.equal(
+      await thrown(
+        'import { requireThat } from "../lib/check"; requireThat(false, "norm", "x must be 3", 4);',
+      ),
+      "RangeError: norm: x must be 3, got 4\n",
+    );
+    assert.equal(
+      await thrown('await 1; const own = () => { throw new TypeError("mine"); }; own();'),
+      "TypeError: mine\n    at own (this notebook)\n",
+    );
+    miniature.writeSource(
+      "broken.ts",
+      'export const broken = (): void => { throw new Error("a fault of ours"); };\n',
+    );
+    assert.match(
+      await thrown('import { broken } from "../lib/broken"; broken();'),
+      /^Error: a fault of ours\n {4}at broken \(\.\/lib\/broken\.js:\d+:\d+\)\n$/,
+    );
+    assert.equal(
+      await thrown(
+        'import { knobs, within } from "../lib/notebook/knobs"; knobs({ RATE: [0.5, within(1e-5, 0.02)] });',
+      ),
+      "RATE must be between 0.00001 and 0.02, got 0.5\n",
+    );
+  });
+
   it("has the limit that environment.md tells of, and the way around it", async () => {
     const loop = "for await (const x of [1, 2]) console.log(x);";
     const { ok } = await session.execute(loop);

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "mocha";
+import { tableOutput } from "../../lib/src/notebook/table";
 import { kernelspec, type Notebook, plotlyType } from "../../tools/notebooks/notebook";
 import { type Collection, readCollection } from "../../tools/notes/collection";
 import { printed } from "../../tools/notes/console";
@@ -130,6 +131,16 @@ describe("a notebook as a page", () => {
   });
   const page = (types?: (string | undefined)[]) =>
     notebookPage("42-title", sample(types), markdown);
+
+  it("has what table shows under its name, numbers on the right", () => {
+    const output = { output_type: "display_data", ...tableOutput([{ δ: -4 }], { id: "scales" }) };
+    const code = { cell_type: "code", source: "table(rows)", metadata: {}, outputs: [output] };
+    const { cells, ...rest } = sample();
+    const { blocks } = notebookPage("42", { ...rest, cells: [cells[0], code] }, markdown);
+    const found = blocks.find(({ kind }) => kind === "table");
+    assert.ok(found?.kind === "table" && found.id === "scales");
+    assert.match(found.html, /<td align="right">−4<\/td>/);
+  });
 
   it("knows which figures, equations and theorems of the paper it treats, and where", () => {
     const find = finder(definitionsOf([page()]));

@@ -2,6 +2,8 @@
  * Makes an edit of lib/src take effect at the next cell that imports it, without a kernel restart: before a
  * cell runs, lib/ is brought up to date, and if it changed, Node and tslab's compiler both forget the old one.
  *
+ * What a cell throws is printed as `readable` has it.
+ *
  * tslab loads its parts through property access on their exports, which is where this hooks in.
  */
 const { spawnSync } = require("node:child_process");
@@ -9,6 +11,7 @@ const { createRequire } = require("node:module");
 const { join, sep } = require("node:path");
 const converters = require("tslab/dist/converter.js");
 const executors = require("tslab/dist/executor.js");
+const { readable } = require("./errors.cjs");
 
 /**
  * tslab's own compiler, wherever npm has put it.
@@ -77,8 +80,10 @@ exports.keepLibraryFresh = ({ isCurrent, lastBuild }) => {
   }
 
   const { createExecutor } = executors;
-  executors.createExecutor = (...args) => {
-    const executor = createExecutor(...args);
+  executors.createExecutor = (folder, compilers, console) => {
+    /** @param {unknown[]} values */
+    const error = (...values) => console.error(...values.map(readable));
+    const executor = createExecutor(folder, compilers, { ...console, error });
     return {
       ...executor,
       execute: async (source) => {

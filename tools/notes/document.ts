@@ -20,6 +20,15 @@ export interface PrintedBlock {
   readonly cell: string;
   readonly text: string;
 }
+/** What the library's `table` shows. */
+export interface TableBlock {
+  readonly kind: "table";
+  readonly cell: string;
+  /** The author's name for it. */
+  readonly id: string;
+  readonly html: string;
+  readonly text: string;
+}
 export interface FigureBlock {
   readonly kind: "figure";
   readonly cell: string;
@@ -35,7 +44,7 @@ export interface FigureBlock {
   /** Of the paper, those that this figure shows. */
   readonly shows: readonly PaperItem[];
 }
-export type Block = TextBlock | CodeBlock | PrintedBlock | FigureBlock;
+export type Block = TextBlock | CodeBlock | PrintedBlock | TableBlock | FigureBlock;
 
 export interface Page {
   /** File name without ending. */
@@ -99,7 +108,7 @@ function figureBlock(cell: string, output: Output, caption: string, builder: Bui
 
 function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder): Block[] {
   return outputs.flatMap((output, i): Block[] => {
-    const { data = {} } = output;
+    const { data = {}, metadata = {} } = output;
     if (output.output_type === "stream")
       return [{ kind: "printed", cell, text: textOf(output.text) }];
     if (plotlyType in data) {
@@ -118,6 +127,12 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
       ];
     }
     const text = textOf(data["text/plain"] as string | undefined);
+    const html = textOf(data["text/html"] as string | undefined);
+    const { id } = metadata;
+    if (html && typeof id === "string") {
+      builder.taken.add(id);
+      return [{ kind: "table", cell, id, html, text }];
+    }
     return text ? [{ kind: "printed", cell, text }] : [];
   });
 }

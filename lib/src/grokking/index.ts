@@ -1,5 +1,7 @@
 // Grokking modular arithmetic (Fig. 6d, 12): what notebooks use of it.
 
+// What the exercises ask for.
+export { circleFrequencies, stepsToShrink } from "./exercises";
 // What a network computes with: Fourier analysis on the numbers modulo p.
 export { circleOf, frequencyShares, type Group, pairSpectrum, spectrum } from "./fourier";
 // The transformer.

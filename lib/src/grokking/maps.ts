@@ -4,10 +4,12 @@
  *
  * @see paper Fig. 12; test/grokking/maps.test.ts
  */
+
 import type { Figure, Trace } from "../figures/figure";
 import { HEAT, INK, QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import type { Results } from "../results";
+import { largest, smallest } from "../statistics";
 
 /** Brown, as runs are late there; HEAT has no brown. */
 const CENSORED = "#d9b27c";
@@ -131,8 +133,8 @@ export function grokkingMaps(results: Results): Figure {
     isRun ? (median ?? []) : [],
   );
   // Of whatever there is, also if it is nothing or the same everywhere.
-  const low = Math.max(1, Math.min(results.plan.budget as number, ...medians));
-  const high = Math.max(low * 1.1, ...medians);
+  const low = Math.max(1, Math.min(results.plan.budget as number, smallest(medians)));
+  const high = Math.max(low * 1.1, largest(medians));
   const panelOf = (title: string, cells: readonly Summary[], xTitle: string): Panel => ({
     title,
     x: { title: xTitle },

@@ -3,8 +3,10 @@
  *
  * @see paper Fig. 6d and 12; test/grokking/modular.test.ts
  */
+
 import { requireCount, requireFinite, requireThat } from "../check";
 import type { Random } from "../random";
+import { largest } from "../statistics";
 
 export const OPERATIONS = ["add", "subtract", "multiply", "divide", "sumOfSquares"] as const;
 
@@ -119,5 +121,5 @@ export function shareOfBestGuess({ training, validation }: ModularTask): number 
   const results = [...training.result, ...validation.result];
   const counts = new Map<number, number>();
   for (const result of results) counts.set(result, (counts.get(result) ?? 0) + 1);
-  return Math.max(...counts.values()) / results.length;
+  return largest([...counts.values()]) / results.length;
 }

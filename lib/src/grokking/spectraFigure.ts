@@ -3,11 +3,13 @@
  *
  * @see paper Fig. 6d; test/grokking/spectraFigure.test.ts
  */
+
 import { requireThat } from "../check";
 import type { Figure } from "../figures/figure";
 import { HEAT } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { slider } from "../figures/slider";
+import { largest } from "../statistics";
 
 /** Shares of power for the frequencies 1, 2, … */
 export interface Spectra {
@@ -23,11 +25,11 @@ export interface SpectraCourse {
   readonly stages: readonly Spectra[];
 }
 
-const strongest = (shares: readonly number[]): number => shares.indexOf(Math.max(...shares));
+const strongest = (shares: readonly number[]): number => shares.indexOf(largest(shares));
 
 /** Neurons of one frequency side by side. */
 const inOrder = (neurons: Spectra["neurons"]): Spectra["neurons"] =>
-  [...neurons].sort((a, b) => strongest(a) - strongest(b) || Math.max(...b) - Math.max(...a));
+  [...neurons].sort((a, b) => strongest(a) - strongest(b) || largest(b) - largest(a));
 
 /** Bars and map of one network at one stage; `highest` is where the bars' axis ends. */
 function rowOf(
@@ -78,7 +80,7 @@ export function spectraFigure(
     requireThat(own.length === stages.length, "spectraFigure", what, own.length);
   }
   const every = courses.flatMap((course) => course.stages.flatMap((one) => one.embeddings));
-  const highest = 1.05 * Math.max(...every);
+  const highest = 1.05 * largest(every);
   const last = courses.length - 1;
   const states = stages.map((label, stage) => {
     const list = courses.flatMap((course, i) => rowOf(course, stage, highest, i === last));

@@ -1,5 +1,7 @@
 // The Random Hierarchy Model (Fig. 6c): what notebooks use of it.
 
+// What the exercises ask for.
+export { inputCount, speedFactor } from "./exercises";
 // A grammar, its data by index, training and test sets.
 export { type Hierarchy, type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
 export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample";

@@ -4,10 +4,12 @@
  *
  * @see paper Fig. 6c; test/hierarchy/replicas.test.ts
  */
+
 import { requireCount, requirePositive, requireThat } from "../check";
 import type { Checkpoint } from "../notebook/interruptible";
 import { tf } from "../notebook/tensor";
 import { random } from "../random";
+import { largest } from "../statistics";
 import type { TokenData } from "./hierarchySample";
 import {
   activations,
@@ -207,7 +209,7 @@ export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): Repl
         place += numClasses;
         losses[r] -= own[labels[i]] / numSequences;
         // Of equal outputs the first counts, as is the custom.
-        if (own.indexOf(Math.max(...own)) !== labels[i]) wrong[r]++;
+        if (own.indexOf(largest(own)) !== labels[i]) wrong[r]++;
       }
   }
   return Array.from(losses, (loss, r) => ({

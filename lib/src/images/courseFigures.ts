@@ -9,7 +9,7 @@ import { deltaColor, deltaSymbol } from "../figures/palette";
 import { type Axis, type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Cell, Results } from "../results";
-import { mean } from "../statistics";
+import { largest, mean, smallest } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
@@ -27,7 +27,7 @@ const isDistance = (metric: CourseMetric): boolean => metric.endsWith("Distance"
 /** Values 1, 2 and 5 times a power of ten, where a logarithmic axis would have a decade or two and as many labels. */
 function logTicks(values: readonly number[]): readonly number[] | undefined {
   const positive = values.filter((value) => value > 0);
-  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const [low, high] = [smallest(positive), largest(positive)];
   if (!(high / low < 100)) return undefined;
   const powers = Array.from({ length: 3 }, (_, i) => Math.floor(Math.log10(low)) + i);
   return powers

@@ -6,7 +6,7 @@
 import { EigenvalueDecomposition, Matrix as MlMatrix } from "ml-matrix";
 import { requireCount, requireMatrix, requireThat, requireType } from "../check";
 import type { Matrix } from "../linalg";
-import { fiveDigits } from "../statistics";
+import { fiveDigits, largest } from "../statistics";
 
 export interface FilterBank {
   /** Weights, flattened [side, side, channels, numFilters], the order of a convolution's tensor. */
@@ -103,10 +103,12 @@ export function mainColor(bank: FilterBank, k: number): ColorMap {
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new MlMatrix(gram), {
     assumeSymmetric: true,
   });
-  const first = realEigenvalues.indexOf(Math.max(...realEigenvalues));
+  const first = realEigenvalues.indexOf(largest(realEigenvalues));
   const vector = eigenvectorMatrix.getColumn(first);
-  const largest = vector.reduce((best, entry) => (Math.abs(entry) > Math.abs(best) ? entry : best));
-  const color = vector.map((entry) => entry * Math.sign(largest));
+  const strongest = vector.reduce((best, entry) =>
+    Math.abs(entry) > Math.abs(best) ? entry : best,
+  );
+  const color = vector.map((entry) => entry * Math.sign(strongest));
   const map = squareMatrix(bank.side, (i, j) =>
     planes.reduce((sum, plane, c) => sum + color[c] * plane[i][j], 0),
   );

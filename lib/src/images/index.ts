@@ -15,10 +15,13 @@ export {
   type PackedFilters,
   unpackFilters,
 } from "./filterBank";
+// What the exercises ask for.
+export { halfForgotten, predictedSmoothness, smoothestWave } from "./filterExercises";
 export { filterGrid, filterTiles, imageTiles } from "./filterGrid";
 export type { FilterFit } from "./filtersExperiment";
 export { gaborAt } from "./gabor";
 export { trainClassifier } from "./imageClassifier";
+export { equalShares, movedUnlike, tracePowers } from "./kernelExercises";
 // Networks, and what they are trained with.
 export { lenet5 } from "./lenet5";
 export { crossEntropy } from "./momentum";

@@ -1,5 +1,16 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
+
+// What its exercises ask for.
+export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
 export { type ExactFlow, exactFlow } from "./exactFlow";
+export {
+  balancingRate,
+  finalReadout,
+  finalSign,
+  nearestFit,
+  neuronToBuild,
+  steepestSize,
+} from "./exercises";
 export {
   kernelDistance,
   matrixKernelDistance,

@@ -3,13 +3,15 @@
  *
  * @see test/notebook/show.test.ts
  */
-import { requireType } from "../check";
+import { requireId, requireText, requireType } from "../check";
 import type { Figure } from "../figures/figure";
 import { layoutDefaults } from "../figures/layout";
 import { compact } from "./compact";
 import { inNotebook, type OutputBundle, writeOutput } from "./jupyter";
 
 export interface ShowOptions {
+  /** A name for the figure, kept in its output: notes and decks point at it. */
+  readonly id?: string;
   /** What the figure shows, for readers who do not see it: axes, curves, and what they do. */
   readonly alt: string;
   /** Markdown, printed in italics below the figure. */
@@ -19,18 +21,15 @@ export interface ShowOptions {
 /** The figure's MIME type; JupyterLab draws it live, other viewers fall back to image and text. */
 export const plotlyType = "application/vnd.plotly.v1+json";
 
-const requireText = (name: string, value: unknown): void => {
-  const holds = typeof value === "string" && value.trim() !== "";
-  requireType(holds, "show", `${name} must be a non-empty string`, value);
-};
-
 /**
  * The notebook outputs that `show` writes: the figure with its alternative text, then the caption if any.
- * @throws TypeError if `alt` or a given `caption` is not a non-empty string, or `data` no list of traces.
+ * @throws TypeError if `alt` or a given `caption` is not a non-empty string, `id` not words with hyphens, or `data`
+ *         no list of traces.
  */
-export function figureOutputs(figure: Figure, { alt, caption }: ShowOptions): OutputBundle[] {
-  requireText("alt", alt);
-  if (caption !== undefined) requireText("caption", caption);
+export function figureOutputs(figure: Figure, { id, alt, caption }: ShowOptions): OutputBundle[] {
+  requireText("show", { alt });
+  if (id !== undefined) requireId("show", id);
+  if (caption !== undefined) requireText("show", { caption });
   const holds = Array.isArray(figure?.data);
   requireType(holds, "show", "figure.data must be a list of traces", figure?.data);
   const content = compact({ ...figure, layout: layoutDefaults(figure.layout) });
@@ -38,7 +37,7 @@ export function figureOutputs(figure: Figure, { alt, caption }: ShowOptions): Ou
   const shown = {
     data: { [plotlyType]: content, "text/plain": alt },
     // Where Jupyter keeps an image's text and size: the image itself joins when the notebook is published.
-    metadata: { "image/png": { alt, width, height } },
+    metadata: { ...(id && { id }), "image/png": { alt, width, height } },
   };
   if (caption === undefined) return [shown];
   const data = { "text/markdown": `<em>${caption}</em>`, "text/plain": caption };
@@ -58,7 +57,7 @@ function openWindow({ data, layout, config }: Figure): void {
  * the figure leaves open are the same throughout the collection.
  *
  * @param figure  traces, layout, and frames for sliders, as plotly.js 4 names them
- * @param options `alt` is mandatory; `caption` is Markdown
+ * @param options `alt` is mandatory; `caption` is Markdown; `id` is for others to point at
  * @throws TypeError if `alt` is not a non-empty string
  * @example
  * show(panels([{ traces: [curve([0, 1], [1, 0.1])] }]), { alt: "The loss falls from 1 to 0.1." });

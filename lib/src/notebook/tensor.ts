@@ -136,8 +136,8 @@ function transposeFirst(kernelName: string): void {
       const temporaries: tf.TensorInfo[] = [];
       const plain = (x: tf.TensorInfo, isTransposed: unknown): tf.TensorInfo => {
         if (!isTransposed) return x;
-        const perm = x.shape.map((_size, axis) => axis);
-        perm.push(...perm.splice(-2).reverse());
+        const axes = x.shape.map((_size, axis) => axis);
+        const perm = [...axes.slice(0, -2), ...axes.slice(-2).reverse()];
         const given = { inputs: { x }, backend, attrs: { perm } };
         temporaries.push(transpose.kernelFunc(given) as tf.TensorInfo);
         return temporaries[temporaries.length - 1];

@@ -1,5 +1,6 @@
 // Piecewise-linear networks (paper section 5), as the notebooks use them.
 export { hammingDistance, parameterDistance, piecewiseKernelDistance } from "./distances";
+export { cancellingTwins, fasterTurning, regionsOfLines } from "./exercises";
 export { piecewiseFlow, sphericalCoordinates, sphericalFlow } from "./flow";
 export { foldingNetwork } from "./folding";
 export { activationRegions, type Partition, parity } from "./partition";

@@ -85,7 +85,7 @@ export function surfaceTraces({ regions, borders }: Partition): Trace[] {
   const colors: string[] = [];
   for (const region of regions) {
     const first = corners.length;
-    corners.push(...region.corners.map((point) => lifted(region, point)));
+    for (const point of region.corners) corners.push(lifted(region, point));
     for (let i = 1; i + 1 < region.corners.length; i++) {
       triangles.push([first, first + i, first + i + 1]);
       colors.push(PARITY_COLORS[parity(region)]);

@@ -1,5 +1,13 @@
 /** Students of a teacher over both scales of the start (Fig. 1, 5b, 10): what notebooks use. */
 
+// What the exercises ask for.
+export {
+  alphaOfStart,
+  driftFactor,
+  kernelFall,
+  turningRank,
+  upstreamPart,
+} from "./exercises";
 // What is measured of a student.
 export { METRICS, type Metric } from "./studentBatch";
 // One student in double precision, by gradient descent and by gradient flow.

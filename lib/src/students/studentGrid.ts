@@ -4,10 +4,12 @@
  *
  * @see paper Fig. 1b, 5b, 10; test/students/studentGrid.test.ts
  */
+
 import { requireCount, requirePositive } from "../check";
 import { dot } from "../linalg";
 import type { Checkpoint } from "../notebook/interruptible";
 import { imbalances } from "../piecewise/twoLayer";
+import { largest } from "../statistics";
 import { descent, requireSteps } from "./follow";
 import { stabilizedFlow } from "./stabilizedFlow";
 import { METRICS, type Metric, studentBatch } from "./studentBatch";
@@ -112,7 +114,7 @@ export async function followStudents(
       evaluations: steps.map((_, i) => evaluations[i] ?? NaN),
       until,
       diverged,
-      imbalanceDrift: Math.max(...drifts),
+      imbalanceDrift: largest(drifts),
     };
     courses[index] = course;
     onDone?.(index, course);

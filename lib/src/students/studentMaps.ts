@@ -3,6 +3,7 @@
  *
  * @see paper Fig. 1b, 5b, 10; test/students/studentMaps.test.ts
  */
+
 import { requireThat } from "../check";
 import type { Figure, Trace } from "../figures/figure";
 import { type HeatmapOptions, heatmap } from "../figures/heatmap";
@@ -10,6 +11,7 @@ import { INK } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { slider } from "../figures/slider";
 import type { Results } from "../results";
+import { largest, smallest } from "../statistics";
 import { METRICS, type Metric } from "./studentBatch";
 
 interface Look {
@@ -65,7 +67,7 @@ function panelsOf(
     taus.map((tau) => deltas.map((delta) => results.at({ tau, delta, step }).mean(metric))),
   );
   const values = maps.flat(2).filter((value) => (logZ ? value > 0 : Number.isFinite(value)));
-  const range = [Math.max(least, Math.min(...values)), Math.max(...values)] as const;
+  const range = [Math.max(least, smallest(values)), largest(values)] as const;
   return (step, options) => {
     const look = { valueTitle: "", logY: true, logZ, range };
     const panel = heatmap(deltas, taus, maps[steps.indexOf(step)], { ...look, ...options });
