@@ -34,27 +34,17 @@ export default async function* grokking(): AsyncIterable<string> {
     rng.shuffled(Array.from(all.x.keys())).slice(0, PAPER_GROKKING.batchSize),
   );
   const model = lastPositionModel(PAPER_GROKKING);
-  type Gradient = (vector: tf.Tensor1D) => tf.Tensor1D;
+  type Gradient = (vector: Float32Array) => Float32Array;
   const gradients: Record<string, Gradient> = {
     textbook: (vector) => textbookGradient(PAPER_GROKKING, vector, batch, 1),
     "last position": (vector) => model.gradient(vector, batch, 1),
   };
   const start = initialParameters(PAPER_GROKKING, 1, rng);
   const runs = Object.entries(gradients).map(([name, gradient]) => {
-    const optimizer = adamW(start.length, { betas: [0.9, 0.98], weightDecay: 1 });
-    let vector = tf.tensor1d(start);
-    const step = (): void => {
-      const g = gradient(vector);
-      const moved = optimizer.update(vector, g, 1e-3);
-      tf.dispose([vector, g]);
-      vector = moved;
-    };
+    const [update, vector] = [adamW(start.length, PAPER_GROKKING), start.slice()];
+    const step = (): void => void update(vector, gradient(vector), 1e-3);
     for (let i = 0; i < 5; i++) step();
-    const dispose = (): void => {
-      vector.dispose();
-      optimizer.dispose();
-    };
-    return { name, step, dispose, times: [] as number[] };
+    return { name, step, times: [] as number[] };
   });
   for (let round = 0; round < NUM_ROUNDS; round++)
     for (const { step, times } of runs) {
@@ -66,16 +56,13 @@ export default async function* grokking(): AsyncIterable<string> {
   for (const { name, times } of runs) yield `  ${name.padEnd(14)} ${shown(times)}`;
   const ratios = runs[0].times.map((time, i) => time / runs[1].times[i]);
   yield `  textbook / last position: ${median(ratios).toFixed(1)} times`;
-  for (const { dispose } of runs) dispose();
 
-  const vector = tf.tensor1d(start);
   const times = Array.from({ length: 5 }, () => {
     const from = performance.now();
-    score(model, vector, all, 1);
+    score(model, start, all, 1);
     return performance.now() - from;
   });
   yield `accuracy and loss on all ${all.x.length} equations: ${shown(times)}`;
-  vector.dispose();
   model.dispose();
 
   const collectGarbage = runInNewContext("gc") as () => void;

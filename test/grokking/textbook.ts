@@ -12,6 +12,7 @@ import {
   type Parameters,
   pack,
   SEQUENCE_LENGTH,
+  shapesOf,
   type TransformerSize,
   unpack,
 } from "../../lib/src/grokking/parameters";
@@ -72,6 +73,16 @@ function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equation
   return tf.matMul(last, parameters.readout, false, true).add(parameters.readoutShift);
 }
 
+/** The parameters in a vector, for gradients with respect to it. */
+function cut(size: TransformerSize, vector: tf.Tensor1D): Parameters {
+  const shapes = shapesOf(size);
+  const parts = tf.split(
+    vector,
+    PARAMETER_NAMES.map((name) => shapes[name][0] * shapes[name][1]),
+  );
+  return named((name, i) => parts[i].reshape<tf.Tensor2D>(shapes[name]));
+}
+
 /**
  * What the network says comes after "x ∘ y =".
  *
@@ -84,24 +95,25 @@ export function textbookLogits(
   vector: tf.Tensor1D,
   batch: Equations,
 ): tf.Tensor2D {
-  return tf.tidy(() => logitsOf(size, unpack(size, vector), batch));
+  return tf.tidy(() => logitsOf(size, cut(size, vector), batch));
 }
 
 /**
  * Gradient of the mean cross-entropy of tau · logits.
  *
  * @param vector the parameters.
- * @returns the gradient, of the shape of the vector.
+ * @returns the gradient, as long as the vector.
  * @throws Error on wasm, which has no gradient of looking up embeddings.
  * @see test/grokking/transformer.test.ts
  */
 export function textbookGradient(
   size: TransformerSize,
-  vector: tf.Tensor1D,
+  vector: Float32Array,
   batch: Equations,
   tau: number,
-): tf.Tensor1D {
-  return tf.tidy(() => {
+): Float32Array {
+  const gradient = new Float32Array(vector.length);
+  tf.tidy(() => {
     const parameters = unpack(size, vector);
     const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
     const namedOf = (list: tf.Tensor[]): Parameters => named((_name, i) => list[i] as tf.Tensor2D);
@@ -110,6 +122,8 @@ export function textbookGradient(
         labels,
         logitsOf(size, namedOf(list), batch).mul(tau),
       ) as tf.Scalar;
-    return pack(namedOf(tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]))));
+    const gradients = tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]));
+    pack(size, namedOf(gradients), gradient);
   });
+  return gradient;
 }

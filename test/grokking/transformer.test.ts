@@ -79,21 +79,22 @@ describe("the transformer", () => {
     it(`of the last position has the textbook's logits and gradients: ${name}`, function () {
       if (backend() === "wasm") this.skip(); // no gradient of looking up embeddings there
       const batch = someEquations(operation, size.modulus, count);
-      const vector = tf.tensor1d(somewhere(size, alpha, 2));
+      const vector = somewhere(size, alpha, 2);
       const model = lastPositionModel(size);
-      const [logits, textbook] = [model.logits(vector, batch), textbookLogits(size, vector, batch)];
+      const logits = model.logits(vector, batch);
+      const textbook = tf.tidy(() => textbookLogits(size, tf.tensor1d(vector), batch));
       assert.deepEqual(logits.shape, [count, size.modulus + 2]);
       assert.ok(gap(logits.dataSync<"float32">(), textbook.dataSync<"float32">()) < AGREEMENT);
       const gradients = [
         model.gradient(vector, batch, tau),
         textbookGradient(size, vector, batch, tau),
       ];
-      const [found, expected] = gradients.map((all) => viewsOf(size, all.dataSync<"float32">()));
+      const [found, expected] = gradients.map((all) => viewsOf(size, all));
       for (const name of PARAMETER_NAMES) {
         const error = gap(found[name], expected[name]);
         assert.ok(error < AGREEMENT, `${name}: error ${error}`);
       }
-      tf.dispose([vector, logits, textbook, gradients]);
+      tf.dispose([logits, textbook]);
       model.dispose();
     });
 
@@ -105,7 +106,7 @@ describe("the transformer", () => {
     const tau = 1.3;
     const lossAt = (t: number): number => {
       const logits = tf.tidy(() => {
-        const vector = tf.tensor1d(start.map((value, i) => value + t * direction[i]));
+        const vector = start.map((value, i) => value + t * direction[i]);
         return model.logits(vector, batch).mul(tau).arraySync();
       }) as unknown as number[][];
       // In double precision from the logits on, so that differences keep some digits.
@@ -114,20 +115,18 @@ describe("the transformer", () => {
       );
       return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
     };
-    const vector = tf.tensor1d(start);
-    const gradient = model.gradient(vector, batch, tau);
-    const along = gradient.dataSync<"float32">().reduce((sum, g, i) => sum + g * direction[i], 0);
+    const gradient = model.gradient(start, batch, tau);
+    const along = gradient.reduce((sum, g, i) => sum + g * direction[i], 0);
     const h = 2e-3;
     // Logits are good to 1e-7: over 2 h, 1e-4 of a slope of about 1; the formula's own error is h².
     close((lossAt(h) - lossAt(-h)) / (2 * h), along, 1e-3);
-    tf.dispose([vector, gradient]);
     model.dispose();
   });
 
   it("treats every equation by itself", () => {
     const size = { modulus: 7, width: 12, numHeads: 3, numHidden: 10 };
     const model = lastPositionModel(size);
-    const vector = tf.tensor1d(somewhere(size, 1, 6));
+    const vector = somewhere(size, 1, 6);
     const all = equations("multiply", 7);
     const [together, hidden] = [model.logits(vector, all), model.hidden(vector, all)];
     assert.deepEqual(hidden.shape, [49, 10]);
@@ -138,7 +137,7 @@ describe("the transformer", () => {
       assert.ok(gap(alone.dataSync<"float32">(), same) < 1e-5);
       alone.dispose();
     }
-    tf.dispose([together, hidden, vector]);
+    tf.dispose([together, hidden]);
     model.dispose();
   });
 });
@@ -196,12 +195,13 @@ describe("the transformer's parameters", () => {
   it("come back from being cut up, each in one group", () => {
     const size = { modulus: 3, width: 4, numHeads: 2, numHidden: 5 };
     const numbers = Float32Array.from({ length: numParameters(size) }, (_, i) => i);
-    const [back, readout] = tf.tidy(() => {
-      const parts = unpack(size, tf.tensor1d(numbers));
-      return [pack(parts).dataSync(), parts.readout.dataSync()];
-    }) as unknown as Float32Array[];
+    const back = new Float32Array(numbers.length);
+    tf.tidy(() => {
+      const parts = unpack(size, numbers);
+      pack(size, parts, back);
+      assert.deepEqual(parts.readout.dataSync(), viewsOf(size, numbers).readout);
+    });
     assert.deepEqual(back, numbers);
-    assert.deepEqual(readout, viewsOf(size, numbers).readout);
     assert.deepEqual(Object.values(PARAMETER_GROUPS).flat().sort(), [...PARAMETER_NAMES].sort());
     const norms = weightNorms(size, numbers);
     const squares = Object.values(norms).reduce((sum, norm) => sum + norm ** 2, 0);

@@ -22,14 +22,14 @@ describe("the tangent kernel of a logit", () => {
       [1, 3],
       [10, 8],
     ]) {
-      const vector = tf.tensor1d(initialParameters(size, alpha, random(alpha)));
+      const vector = initialParameters(size, alpha, random(alpha));
       const found = logitKernel(model, vector, batch, output);
       const expected = tf.tidy(() => {
         const rows = Array.from(batch.x.keys(), (i) =>
           tf.grad((theta) => {
             const logits = textbookLogits(size, theta as tf.Tensor1D, pick(batch, [i]));
             return tf.sub(logits.slice([0, output], [1, 1]).sum(), tf.mean(logits)) as tf.Scalar;
-          })(vector),
+          })(tf.tensor1d(vector)),
         );
         const all = tf.stack(rows) as tf.Tensor2D;
         return tf.matMul(all, all, false, true).arraySync() as number[][];
@@ -40,7 +40,6 @@ describe("the tangent kernel of a logit", () => {
           closeWithin(value, expected[i][j], 1e-3 * scale, `alpha ${alpha}, ${i}, ${j}`);
           closeWithin(value, found[j][i], 1e-6 * scale);
         }
-      vector.dispose();
     }
     model.dispose();
     assert.equal(tf.memory().numTensors, numTensors, "no tensor is left");
@@ -48,7 +47,7 @@ describe("the tangent kernel of a logit", () => {
 
   it("names what is wrong", () => {
     const model = lastPositionModel(size);
-    const vector = tf.tensor1d(initialParameters(size, 1, random(0)));
+    const vector = initialParameters(size, 1, random(0));
     const none = pick(equations("add", 7), []);
     throwsMessage(
       () => logitKernel(model, vector, none, 1),
@@ -60,7 +59,6 @@ describe("the tangent kernel of a logit", () => {
       RangeError,
       /^logitKernel: output must be at least 0, got -1$/,
     );
-    tf.dispose(vector);
     model.dispose();
   });
 

@@ -25,17 +25,20 @@ import {
   SEQUENCE_LENGTH,
   type TransformerSize,
   unpack,
+  viewsOf,
 } from "./parameters";
 
 const product = tf.matMul<tf.Tensor2D>;
+const reluOfProduct = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
+  tf.fused.matMul({ a, b, activation: "relu" }) as tf.Tensor2D;
 
 export interface LastPositionModel {
   /** Logits before the factor tau, [n, p + 2]. */
-  readonly logits: (vector: tf.Tensor1D, batch: Equations) => tf.Tensor2D;
+  readonly logits: (vector: Float32Array, batch: Equations) => tf.Tensor2D;
   /** Activations of the hidden neurons at the last position, [n, numHidden]. */
-  readonly hidden: (vector: tf.Tensor1D, batch: Equations) => tf.Tensor2D;
-  /** Gradient of the mean cross-entropy of tau · logits, of the shape of the vector. */
-  readonly gradient: (vector: tf.Tensor1D, batch: Equations, tau: number) => tf.Tensor1D;
+  readonly hidden: (vector: Float32Array, batch: Equations) => tf.Tensor2D;
+  /** Gradient of the mean cross-entropy of tau · logits, as long as the vector. */
+  readonly gradient: (vector: Float32Array, batch: Equations, tau: number) => Float32Array;
   /** Frees the tensors that all calls share. */
   readonly dispose: () => void;
 }
@@ -72,12 +75,13 @@ const read = (tensor: tf.Tensor): Float32Array => tensor.dataSync<"float32">();
 function forward(
   size: TransformerSize,
   { selection, heads }: Constants,
-  parameters: Parameters,
+  vector: Float32Array,
   batch: Equations,
 ) {
   const { width: d } = size;
+  const parameters = unpack(size, vector);
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
-  const normalization = read(parameters.normalization);
+  const { normalization } = viewsOf(size, vector);
   const gainsAndShifts = [0, 1, 2, 3].map((row) => normalization.subarray(row * d, (row + 1) * d));
   const [firstGain, firstShift, secondGain, secondShift] = gainsAndShifts;
 
@@ -93,30 +97,30 @@ function forward(
   const attention = product(mixed, parameters.attentionOutput);
   const first = normalize(read(tf.add(attention, equals)), firstGain, firstShift);
   const attended = tensorOf(first.output);
-  const hidden = tf.relu<tf.Tensor2D>(product(attended, parameters.expand)); // [n, h]
+  const hidden = reluOfProduct(attended, parameters.expand); // [n, h]
   const fed = product(hidden, parameters.shrink, false, true);
   const second = normalize(read(tf.add(fed, attended)), secondGain, secondShift);
   const output = tensorOf(second.output);
   return {
-    ...{ rows, equals, query, valuesAndKeys, table, weights, mixed },
+    ...{ parameters, rows, equals, query, valuesAndKeys, table, weights, mixed },
     ...{ gainsAndShifts, first, attended, hidden, second, output },
   };
 }
 
 type ForwardPass = ReturnType<typeof forward>;
 
-const readOut = (output: tf.Tensor2D, { readout, readoutShift }: Parameters): tf.Tensor2D =>
+const readOut = ({ output, parameters: { readout, readoutShift } }: ForwardPass): tf.Tensor2D =>
   tf.add(product(output, readout, false, true), readoutShift);
 
 function backward(
   size: TransformerSize,
   { selection, heads }: Constants,
-  parameters: Parameters,
   batch: Equations,
   pass: ForwardPass,
   dLogits: tf.Tensor2D,
 ): Parameters {
   const { width: d, numHeads } = size;
+  const { parameters } = pass;
   const [firstGain, , secondGain] = pass.gainsAndShifts;
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
 
@@ -173,35 +177,34 @@ function backward(
  * @throws TypeError or RangeError if the size is not one.
  * @example
  * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
- * const start = tf.tensor1d(initialParameters(size, 1, random(0)));
+ * const start = initialParameters(size, 1, random(0));
  * lastPositionModel(size).logits(start, equations("add", 5)).shape; // [25, 7]
  * @see test/grokking/transformer.test.ts
  */
 export function lastPositionModel(size: TransformerSize): LastPositionModel {
   requireSize("lastPositionModel", size);
   const constants = constantsOf(size);
-  const pass = <T extends tf.Tensor>(
-    vector: tf.Tensor1D,
+  const pass = (
+    vector: Float32Array,
     batch: Equations,
-    use: (parameters: Parameters, pass: ForwardPass) => T,
-  ): T =>
-    tf.tidy(() => {
-      const parameters = unpack(size, vector);
-      return use(parameters, forward(size, constants, parameters, batch));
-    });
+    use: (pass: ForwardPass) => tf.Tensor2D,
+  ): tf.Tensor2D => tf.tidy(() => use(forward(size, constants, vector, batch)));
   return {
-    logits: (vector, batch) =>
-      pass(vector, batch, (parameters, { output }) => readOut(output, parameters)),
-    hidden: (vector, batch) => pass(vector, batch, (_parameters, { hidden }) => hidden),
-    gradient: (vector, batch, tau) =>
-      pass(vector, batch, (parameters, all) => {
-        const logits = readOut(all.output, parameters);
+    logits: (vector, batch) => pass(vector, batch, readOut),
+    hidden: (vector, batch) => pass(vector, batch, ({ hidden }) => hidden),
+    gradient: (vector, batch, tau) => {
+      const gradient = new Float32Array(vector.length);
+      // Not returned through the tidy, which would look for tensors among the numbers, one by one.
+      tf.tidy(() => {
+        const all = forward(size, constants, vector, batch);
         // As integers: wasm's oneHot of floats holds other numbers.
         const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
-        const excess = tf.sub(tf.softmax(tf.mul(logits, tau)), labels);
+        const excess = tf.sub(tf.softmax(tf.mul(readOut(all), tau)), labels);
         const dLogits = tf.mul<tf.Tensor2D>(excess, tau / batch.x.length);
-        return pack(backward(size, constants, parameters, batch, all, dLogits));
-      }),
+        pack(size, backward(size, constants, batch, all, dLogits), gradient);
+      });
+      return gradient;
+    },
     dispose: () => tf.dispose(constants),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * The parameters of the one-layer transformer: one flat vector, in which every matrix has its place, so that an
- * optimizer treats all of them in a handful of operations.
+ * optimizer treats all of them in one loop.
  *
  * Sizes: p the modulus, d the width, h the hidden neurons. Products are written from the left, row vector times
  * matrix, so a matrix from d to h numbers is [d, h]; `shrink` and `readout` lie transposed, as their products and
@@ -145,16 +145,16 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
   return vector;
 }
 
-/** Cuts the vector into the parameters; call it in a tidy. */
-export function unpack(size: TransformerSize, vector: tf.Tensor1D): Parameters {
-  const shapes = shapesOf(size);
-  const parts = tf.split(vector, lengthsOf(size));
-  return named((name, i) => parts[i].reshape<tf.Tensor2D>(shapes[name]));
+/** The parameters as tensors; call it in a tidy. */
+export function unpack(size: TransformerSize, vector: Float32Array): Parameters {
+  const [shapes, views] = [shapesOf(size), viewsOf(size, vector)];
+  return named((name) => tf.tensor2d(views[name], shapes[name]));
 }
 
-/** The vector of parameters, or of their gradients; the inverse of {@link unpack}. */
-export function pack(parameters: Parameters): tf.Tensor1D {
-  return tf.concat(PARAMETER_NAMES.map((name) => parameters[name].reshape<tf.Tensor1D>([-1])));
+/** Writes tensors to their places in a vector; the inverse of {@link unpack}. */
+export function pack(size: TransformerSize, tensors: Parameters, vector: Float32Array): void {
+  const views = viewsOf(size, vector);
+  for (const name of PARAMETER_NAMES) views[name].set(tensors[name].dataSync<"float32">());
 }
 
 /**

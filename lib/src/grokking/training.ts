@@ -123,7 +123,7 @@ function* batches(all: Equations, batchSize: number, rng: Random): Generator<Equ
  */
 export function score(
   model: LastPositionModel,
-  vector: tf.Tensor1D,
+  vector: Float32Array,
   all: Equations,
   tau: number,
 ): Score {
@@ -184,12 +184,10 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
   const rng = random(seed);
   const task = modularTask(setting, rng.stream("split"));
   requireTellingTask(task, threshold);
-  const start = initialParameters(setting, alpha, rng.stream("start"));
-  const optimizer = adamW(start.length, setting);
+  const vector = initialParameters(setting, alpha, rng.stream("start"));
+  const update = adamW(vector.length, setting);
   const model = lastPositionModel(setting);
   const next = batches(task.training, batchSize, rng.stream("batches"));
-  let vector = tf.tensor1d(start);
-  const read = (): Float32Array => vector.dataSync<"float32">().slice();
 
   const curve: GrokkingPoint[] = [];
   let [stepsToTrain, stepsToGrok, diverged]: (number | null)[] = [null, null, null];
@@ -201,12 +199,11 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
       diverged = step;
       return true;
     }
-    const parameters = read();
-    const point = { step, training, validation, weightNorms: weightNorms(setting, parameters) };
+    const point = { step, training, validation, weightNorms: weightNorms(setting, vector) };
     curve.push(point);
     if (training.accuracy >= threshold) stepsToTrain ??= step;
     if (validation.accuracy >= threshold) stepsToGrok ??= step;
-    options.onEvaluation?.(point, parameters);
+    options.onEvaluation?.(point, vector.slice());
     return step === budget || (stopEarly && stepsToTrain !== null && stepsToGrok !== null);
   };
 
@@ -216,22 +213,16 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
     for (let done = evaluate(0); !done && !interrupted; ) {
       const warmth = Math.min(1, (step + 1) / numWarmUpSteps);
       const gradient = model.gradient(vector, next.next().value, tau);
-      const moved = optimizer.update(vector, gradient, (warmth * learningRate) / tau ** 2);
-      tf.dispose([vector, gradient]);
-      vector = moved;
+      const isSound = update(vector, gradient, (warmth * learningRate) / tau ** 2);
       step++;
-      // Weights that are no numbers stay so, and make the losses so.
-      const total = tf.tidy(() => tf.sum(vector).dataSync()[0]) as unknown as number;
-      if (!Number.isFinite(total)) diverged = step;
+      if (!isSound) diverged = step;
       done = diverged !== null;
       if (!done && (step % evaluateEvery === 0 || step === budget)) done = evaluate(step);
       interrupted = !done && ((await options.checkpoint?.()) ?? false);
     }
-    const end = { numSteps: step, interrupted, diverged, parameters: read() };
+    const end = { numSteps: step, interrupted, diverged, parameters: vector };
     return { task, curve, stepsToTrain, stepsToGrok, ...end };
   } finally {
-    vector.dispose();
-    optimizer.dispose();
     model.dispose();
   }
 }

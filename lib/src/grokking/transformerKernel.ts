@@ -28,13 +28,13 @@ const TAU = 1e-4;
  * @throws RangeError if output is no count or there is no input.
  * @example
  * const size = { modulus: 5, width: 8, numHeads: 2, numHidden: 16 };
- * const start = tf.tensor1d(initialParameters(size, 1, random(0)));
+ * const start = initialParameters(size, 1, random(0));
  * logitKernel(lastPositionModel(size), start, equations("add", 5), 3).length; // 25
  * @see test/grokking/transformerKernel.test.ts
  */
 export function logitKernel(
   model: LastPositionModel,
-  vector: tf.Tensor1D,
+  vector: Float32Array,
   batch: Equations,
   output: number,
 ): number[][] {
@@ -43,9 +43,9 @@ export function logitKernel(
   return tf.tidy(() => {
     const gradients = Array.from(batch.x.keys(), (i) => {
       const one = { ...pick(batch, [i]), result: Int32Array.of(output) };
-      return tf.div(model.gradient(vector, one, TAU), TAU);
+      return tf.tensor1d(model.gradient(vector, one, TAU));
     });
-    const rows = tf.stack(gradients) as tf.Tensor2D;
+    const rows = tf.div<tf.Tensor2D>(tf.stack(gradients), TAU);
     return tf.matMul(rows, rows, false, true).arraySync() as number[][];
   });
 }
