@@ -9,7 +9,9 @@ export { check } from "./exercises";
 export { interruptible } from "./interruptible";
 // What a knob may be set to.
 export { above, finite, integer, knobs, listOf, oneOf, such, vectorOf, within } from "./knobs";
-// A bar while they run.
+// A figure that grows while they run.
+export { liveFigure } from "./liveFigure";
+// A bar, too.
 export { progress } from "./progress";
 // A figure below the cell.
 export { show } from "./show";
