@@ -20,6 +20,8 @@ export { embeddingShares, groupOf, neuronShares, participation } from "./network
 export { initialParameters, numParameters, viewsOf } from "./parameters";
 // Spectra of embeddings and neurons.
 export { spectraFigure } from "./spectraFigure";
+// Where a training stands.
+export { grokkingStages } from "./stages";
 // Training until it groks.
 export {
   type GrokkingCourse,
