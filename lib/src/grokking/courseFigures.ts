@@ -24,7 +24,7 @@ const DASHES = ["dot", "dash", "solid", "dashdot", "longdash"];
  *
  * @param alphas of all that are drawn.
  * @example
- * alphaLook(10, [100, 10, 1]); // { name: "α = 10", dash: "dash", color: "rgb(74, 161, 118)", width: 2.5 }
+ * alphaLook(10, [100, 10, 1]); // { name: "α = 10", dash: "dash", color: "rgb(81, 162, 110)", width: 2.5 }
  */
 export function alphaLook(alpha: number, alphas: readonly number[]): LineStyle {
   requirePositive("alphaLook", { alpha });
