@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { deltaColor } from "../../lib/src/figures/palette";
-import { alphaLook, courseFigure, normsFigure } from "../../lib/src/grokking/courseFigures";
+import { alphaLook, grokkingFigure, normsFigure } from "../../lib/src/grokking/courseFigures";
 import type { GrokkingPoint } from "../../lib/src/grokking/training";
 
 const point = (step: number): GrokkingPoint => ({
@@ -25,7 +25,7 @@ describe("figures of grokking courses", () => {
   });
 
   it("draw what was measured, as far as each course has come", () => {
-    const { data } = courseFigure(courses);
+    const { data } = grokkingFigure(courses);
     assert.deepEqual(data[0].y, [0.1, 5.1]);
     assert.deepEqual(data[1].x, [0]);
     assert.equal(data.length, 8);

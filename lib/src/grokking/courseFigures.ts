@@ -56,10 +56,10 @@ const traces = (
  * @example
  * const score = { accuracy: 0.1, loss: 3 };
  * const point = { step: 0, training: score, validation: score, weightNorms: {} };
- * courseFigure([{ alpha: 1, curve: [point] }]).data.length; // 4
+ * grokkingFigure([{ alpha: 1, curve: [point] }]).data.length; // 4
  * @see test/grokking/courseFigures.test.ts
  */
-export function courseFigure(courses: readonly AlphaCourse[]): Figure {
+export function grokkingFigure(courses: readonly AlphaCourse[]): Figure {
   const panel = (title: string, value: (point: GrokkingPoint) => number, log = false): Panel => ({
     title,
     x: { title: "steps" },

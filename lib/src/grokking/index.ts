@@ -1,7 +1,7 @@
 // Grokking modular arithmetic (Fig. 6d, 12): what notebooks use of it.
 
 // Trainings from several starts, drawn.
-export { alphaLook, courseFigure, normsFigure } from "./courseFigures";
+export { alphaLook, grokkingFigure, normsFigure } from "./courseFigures";
 // What the exercises ask for.
 export { circleFrequencies, stepsToShrink } from "./exercises";
 // What a network computes with: Fourier analysis on the numbers modulo p.
