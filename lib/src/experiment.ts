@@ -44,8 +44,6 @@ export interface Experiment {
   readonly name: string;
   readonly description: string;
   readonly version: number;
-  /** Of the processes that run it. */
-  readonly environment: Readonly<Record<string, string>>;
   /** Plans by name; "paper" is the full size. */
   readonly presets: Readonly<Record<string, Plan>>;
   /** Names of the axes as configs have them, seed last. */
@@ -85,7 +83,6 @@ export interface Description<S extends Shape, A extends Shape, R extends Shape> 
   readonly description: string;
   /** Changes when the same config would give other numbers. */
   readonly version: number;
-  readonly environment?: Readonly<Record<string, string>>;
   /** Settings that all jobs of a plan share. */
   readonly shared: S;
   /** What varies, by the name that one value has; a plan lists values under the plural, `alphas` for `alpha`. */
@@ -181,7 +178,6 @@ export function defineExperiment<S extends Shape, A extends Shape, R extends Sha
     name,
     description: description.description,
     version,
-    environment: description.environment ?? {},
     presets: presets as unknown as Record<string, Plan>,
     axes: [...Object.keys(axes), "seed"],
     series,

@@ -50,7 +50,6 @@ export const grokkingExperiment: Experiment = defineExperiment({
   description:
     "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
   version: 1,
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     setting: z.strictObject({
       operation: z.enum(OPERATIONS),

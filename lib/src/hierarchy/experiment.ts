@@ -58,7 +58,6 @@ export const randomHierarchyExperiment: Experiment = defineExperiment({
   description:
     "Perceptrons on the Random Hierarchy Model over alpha and training set size (Fig. 6c)",
   version: 1,
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     setting: z.strictObject({
       numLevels: count,

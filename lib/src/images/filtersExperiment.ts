@@ -95,8 +95,6 @@ export const filtersExperiment: Experiment = defineExperiment({
   description:
     "A residual network on images over alpha: first-layer filters, smoothness, Gabor fits (Fig. 6b, 11)",
   version: 1,
-  // Convolutions are nearly twice as fast; last digits may then depend on the processor.
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     data: z.enum(DATA_NAMES),
     numTrain: count,

@@ -54,8 +54,6 @@ export const lenetKernelExperiment: Experiment = defineExperiment({
   name: "lenet-kernel",
   description: "LeNet-5 on digits over alpha: kernel, activation patterns, parameters (Fig. 6a)",
   version: 1,
-  // Convolutions are twice as fast; last digits may then depend on the processor.
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     data: z.enum(DATA_NAMES),
     numTrain: count,
