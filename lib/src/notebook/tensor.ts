@@ -71,6 +71,16 @@ export function reluGradient(dy: tf.Tensor, features: tf.Tensor): tf.Tensor {
   return native.executeSingleOutput("ReluGrad", [{ name: "T", type, value }], [dy, features]);
 }
 
+/** max(x, 0), whose gradient is {@link reluGradient}: the public operation's takes four passes, or six. */
+export const relu = <T extends tf.Tensor>(x: T): T =>
+  tf.customGrad((...args: unknown[]) => {
+    const [input, save] = args as [tf.Tensor, (kept: tf.Tensor[]) => void];
+    const value = tf.relu(input);
+    save([value]);
+    const gradFunc = (dy: tf.Tensor, [kept]: tf.Tensor[]): tf.Tensor => reluGradient(dy, kept);
+    return { value, gradFunc };
+  })(x) as T;
+
 /** Loads the native backend if it can be had, else registers wasm. TFJS_BACKEND forces one. */
 function choose(): { chosen: Backend; obstacle: string } {
   const wish = process.env.TFJS_BACKEND || undefined;
