@@ -6,7 +6,8 @@
  */
 import { z } from "zod";
 import { requireThat } from "../check";
-import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
+import { count, defineExperiment, positive, share } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { logspace } from "../grid";
 import { ready, tf } from "../notebook/tensor";
 import { type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";

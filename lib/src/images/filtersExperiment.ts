@@ -5,7 +5,8 @@
  * @see paper Fig. 6b, 11; test/images/filtersExperiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
+import { count, defineExperiment, positive, share } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { ready, tf } from "../notebook/tensor";
 import { random } from "../random";
 import { fiveDigits } from "../statistics";

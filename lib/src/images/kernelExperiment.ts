@@ -5,7 +5,8 @@
  * @see paper Fig. 6a; test/images/kernelExperiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, risingSteps } from "../experiment";
+import { count, defineExperiment, positive, risingSteps } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { ready } from "../notebook/tensor";
 import { random } from "../random";
 import { mean } from "../statistics";
