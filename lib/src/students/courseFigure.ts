@@ -46,11 +46,10 @@ function panelOf(results: Results, { tau, deltas }: MapLine, metric: Metric): Pa
  * @param results with axes tau, delta, seed and step.
  * @throws RangeError if tau or a delta is none of the results'.
  * @example
- * const course = { tau: 1, delta: 0, testLoss: [0.5, 0.1] };
- * const jobs = [{ ...course, seed: 0 }, { ...course, seed: 1 }];
+ * const job = (seed: number) => ({ tau: 1, delta: 0, seed, testLoss: [0.5, 0.1] });
  * const options = { axes: ["tau", "delta", "seed"], series: ["testLoss"], plan: { steps: [10, 100] } };
- * const line: MapLine = { tau: 1, deltas: [0], metrics: ["testLoss"] };
- * studentCurves(resultsOf(jobs, options), line).data[1].y; // [0.5, 0.1]
+ * const results = resultsOf([job(0), job(1)], options);
+ * studentCurves(results, { tau: 1, deltas: [0], metrics: ["testLoss"] }).data[1].y; // [0.5, 0.1]
  */
 export const studentCurves = (results: Results, line: MapLine): Figure =>
   panels(
