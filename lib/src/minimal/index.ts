@@ -19,6 +19,7 @@ export {
 } from "./functionSpace";
 export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
+export { neuronPanels } from "./neuronFigure";
 export {
   alignment,
   coefficients,
@@ -27,4 +28,4 @@ export {
   neuronComputing,
   signedMagnitude,
 } from "./singleNeuron";
-export { basinBoundary, imbalanceSurface, surface } from "./surfaces";
+export { basinBoundary, branches, imbalanceSurface, surface } from "./surfaces";
