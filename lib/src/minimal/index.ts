@@ -1,5 +1,7 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
 
+// A panel for paths of the function.
+export { betaPlane } from "./betaPlane";
 // What its exercises ask for.
 export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
 export { type ExactFlow, exactFlow } from "./exactFlow";
@@ -29,3 +31,4 @@ export {
   signedMagnitude,
 } from "./singleNeuron";
 export { basinBoundary, branches, imbalanceSurface, surface } from "./surfaces";
+export { surfacesFigure } from "./surfacesFigure";
