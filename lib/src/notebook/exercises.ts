@@ -101,6 +101,8 @@ function guarded<Answer>(answer: Answer): Answer {
  * check(-2, root); // "Right. 2² = (−2)²."
  * check(3, root); // "Not yet. a² would be 9, not 4."
  */
+export function check<Answer>(answer: Answer | undefined, exercise: Exercise<Answer>): string;
+export function check<Answer>(answer: unknown, exercise: Exercise<Answer>): string;
 export function check<Answer>(answer: unknown, exercise: Exercise<Answer>): string {
   const isExercise = Array.isArray(exercise?.criteria) && typeof exercise.because === "string";
   requireType(isExercise, "check", "exercise must be one of the library's exercises", exercise);
