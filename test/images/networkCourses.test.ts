@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { courseMean, scoreAtLoss } from "../../lib/src/images/courseMeans";
+import { courseMean, kernelFollows, scoreAtLoss } from "../../lib/src/images/courseMeans";
 import { experimentData } from "../../lib/src/images/data/experimentData";
 import { lenet5 } from "../../lib/src/images/lenet5";
 import { networkCourse } from "../../lib/src/images/networkCourse";
@@ -86,5 +86,28 @@ describe("scoreAtLoss", () => {
   it("is the start for a loss above it, and NaN for one that is not reached", () => {
     assert.equal(at(7), 0);
     assert.ok(Number.isNaN(at(0.5)));
+  });
+});
+
+describe("kernelFollows", () => {
+  /** Kernel distance alpha + step, another that falls with alpha, and one that is the kernel's square. */
+  const rows = [1, 10].flatMap((alpha) =>
+    [1, 2].map((step) => ({
+      ...{ alpha, seed: 0, step, kernelDistance: alpha + step },
+      parameterDistance: step - alpha,
+      hammingDistance: (alpha + step) ** 2,
+    })),
+  );
+  const of = (some: typeof rows) => resultsOf(some, { axes: ["alpha", "seed", "step"] });
+
+  it("compares across alphas, whatever grows with time", () => {
+    close(kernelFollows(of(rows), "hammingDistance", [1, 2]), 1, 1e-12);
+    assert.ok(kernelFollows(of(rows), "parameterDistance", [1, 2]) < 0);
+  });
+
+  it("leaves out what was not measured, and is open for one alpha", () => {
+    close(kernelFollows(of(rows.slice(0, 3)), "hammingDistance", [1, 2, 4]), 1, 1e-12);
+    for (const some of [[], rows.slice(0, 2)])
+      assert.ok(Number.isNaN(kernelFollows(of(some), "hammingDistance", [1, 2])));
   });
 });

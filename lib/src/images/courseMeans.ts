@@ -59,7 +59,7 @@ export function scoreAtLoss(
  * from the start with another.
  *
  * @param draw a standard normal number, if means are to be redrawn with their standard errors, each on its own.
- * @returns NaN if fewer than two alphas and steps were measured.
+ * @returns NaN if there is one alpha only: as long as it trains, all that it moves grows with time.
  * @example
  * const rows = [0.1, 1, 10].map((alpha) => ({ alpha, seed: 0, step: 1, kernelDistance: alpha, testLoss: -alpha }));
  * const results = resultsOf(rows, { axes: ["alpha", "seed", "step"] });
@@ -78,5 +78,6 @@ export function kernelFollows(
   const [kernels, others] = (["kernelDistance", other] as const).map((metric) =>
     cells.map((cell) => cell.mean(metric) + draw() * cell.standardError(metric)),
   );
-  return cells.length > 1 ? rankCorrelation(kernels, others) : Number.NaN;
+  const numAlphas = new Set(cells.map(({ rows }) => rows[0].alpha)).size;
+  return numAlphas > 1 ? rankCorrelation(kernels, others) : Number.NaN;
 }
