@@ -21,9 +21,13 @@ const cells = [
   'import { answer } from "../lib/answer";\nanswer',
   'import { show } from "../lib/notebook/show";\nshow({ data: [{ x: [0, 1], y: [0, 1] }], layout: {} }, { alt: "a line" });',
   'show({ data: [{ type: "surface", z: [[0, 1], [1, 0]] }], layout: {} }, { alt: "a saddle" });',
-  'import { interruptible } from "../lib/notebook/interruptible";\nconsole.log("counting");\n' +
+  'import { interruptible } from "../lib/notebook/interruptible";\n' +
+    'import { liveFigure } from "../lib/notebook/liveFigure";\nconsole.log("counting");\n' +
+    "const [dots, y] = [liveFigure(), [0]];\n" +
+    'const drawn = () => ({ data: [{ y: [...y, y.push(0)], mode: "markers" }], layout: {} });\n' +
     "const counted = await interruptible(async (checkpoint) => {\n" +
-    "  let count = 0;\n  while (!(await checkpoint())) count++;\n  return count;\n});",
+    "  let count = 0;\n  while (!(await checkpoint())) dots.update(drawn), count++;\n" +
+    "  dots.finish();\n  return count;\n});",
   'counted > 1000 ? "kept what was counted" : "lost it"',
 ];
 
@@ -136,12 +140,17 @@ describeWithBrowser(__filename)("JupyterLab in a browser", function () {
     await cell(2).locator(".js-plotly-plot .gl-container canvas").first().waitFor();
   });
 
+  it("draws a figure again while a cell runs", async () => {
+    await cell(3).locator(".js-plotly-plot .point").nth(3).waitFor();
+  });
+
   it("stops a long cell, keeps its result, and runs the next", async () => {
     await output(3, "counting");
     await choose("Kernel", "Interrupt Kernel");
     const start = Date.now();
     await output(4, "kept what was counted");
     assert.ok(Date.now() - start < 5000);
+    assert.equal(await cell(3).locator(".js-plotly-plot").count(), 0);
   });
 
   it("takes up an edit of lib/src when the import cell is run again", async () => {

@@ -28,7 +28,7 @@ const root = join(__dirname, "..", "..");
 const sources = [
   "check.ts",
   "tsconfig.json",
-  ...["compact", "interruptible", "jupyter", "knobs", "progress", "show"].map(
+  ...["compact", "interruptible", "jupyter", "knobs", "liveFigure", "progress", "show"].map(
     (name) => `notebook/${name}.ts`,
   ),
   ...["figure", "layout", "palette"].map((name) => `figures/${name}.ts`),
