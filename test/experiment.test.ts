@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { z } from "zod";
-import {
-  canonical,
-  defineExperiment,
-  type JsonRecord,
-  type Plan,
-  positive,
-} from "../lib/src/experiment";
+import { canonical, defineExperiment, positive } from "../lib/src/defineExperiment";
+import type { JsonRecord, Plan } from "../lib/src/experiment";
 import { throwsMessage } from "./close";
 
 /** Powers of a base. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { claim } from "../../lib/src/notebook/claim";
+import { claim, judged } from "../../lib/src/notebook/claim";
 import { throwsMessage } from "../close";
 import { logged } from "./logged";
 
@@ -50,5 +50,21 @@ describe("claim", () => {
         TypeError,
         /^claim: id must be lower-case words with hyphens/,
       );
+  });
+});
+
+describe("judged", () => {
+  const rising = (...values: number[]) =>
+    values.every((value, i) => i === 0 || value > values[i - 1]);
+
+  it("is the condition where all is known", () => {
+    assert.equal(judged([1, 2, 3], rising), true);
+    assert.equal(judged([1, 3, 2], rising), false);
+    assert.equal(judged([0, Infinity], rising), true);
+  });
+
+  it("is open where a number is missing, or all are", () => {
+    for (const values of [[1, Number.NaN], [undefined, 2], []])
+      assert.equal(judged(values, rising), undefined);
   });
 });

@@ -16,13 +16,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import {
-  canonical,
-  type Experiment,
-  type Json,
-  type JsonRecord,
-  type Outcome,
-} from "../../lib/src/experiment";
+import { canonical } from "../../lib/src/defineExperiment";
+import type { Experiment, Json, JsonRecord, Outcome } from "../../lib/src/experiment";
 import type { Provenance } from "./provenance";
 
 export interface Entry {

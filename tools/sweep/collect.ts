@@ -6,8 +6,8 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { canonical } from "../../lib/src/defineExperiment";
 import {
-  canonical,
   type Experiment,
   isDiverged,
   type Json,

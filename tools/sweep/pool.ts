@@ -66,7 +66,7 @@ function shares(
   );
 }
 
-function startWorker(experiment: Experiment, numThreads: number): ChildProcess {
+function startWorker(numThreads: number): ChildProcess {
   return fork(join(__dirname, "worker.ts"), [], {
     execArgv: ["-r", "tsx/cjs"],
     stdio: ["inherit", "inherit", "pipe", "ipc"],
@@ -75,7 +75,6 @@ function startWorker(experiment: Experiment, numThreads: number): ChildProcess {
       TF_NUM_INTRAOP_THREADS: `${numThreads}`,
       TF_NUM_INTEROP_THREADS: "1",
       TF_CPP_MIN_LOG_LEVEL: "2",
-      ...experiment.environment,
     },
   });
 }
@@ -138,7 +137,7 @@ export async function runPool(
   /** One process, until the queue is empty. */
   const serve = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = startWorker(experiment, numThreads);
+      const child = startWorker(numThreads);
       children.add(child);
       child.stderr?.on("data", (text: Buffer) => options.onMessage?.(withoutGreeting(`${text}`)));
       let failure: Error | undefined;

@@ -5,7 +5,8 @@
  * @see paper Fig. 6d, 12; test/grokking/experiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
+import { count, defineExperiment, positive, share } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { ready } from "../notebook/tensor";
 import { OPERATIONS } from "./modular";
 import { PAPER_GROKKING, trainGrokking } from "./training";
@@ -50,7 +51,6 @@ export const grokkingExperiment: Experiment = defineExperiment({
   description:
     "Steps until a transformer groks modular arithmetic, over tau and alpha (Fig. 6d, 12)",
   version: 1,
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     setting: z.strictObject({
       operation: z.enum(OPERATIONS),

@@ -6,7 +6,8 @@
  */
 import { z } from "zod";
 import { requireThat } from "../check";
-import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
+import { count, defineExperiment, positive, share } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { logspace } from "../grid";
 import { ready, tf } from "../notebook/tensor";
 import { type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
@@ -58,7 +59,6 @@ export const randomHierarchyExperiment: Experiment = defineExperiment({
   description:
     "Perceptrons on the Random Hierarchy Model over alpha and training set size (Fig. 6c)",
   version: 1,
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     setting: z.strictObject({
       numLevels: count,

@@ -159,7 +159,8 @@ export function layerHamming(cell: Cell): number[] {
 export function layerProfiles(results: Results, at: readonly number[]): Figure {
   const list = at.map((step, p): Panel => {
     const shares = results.axes.alpha.map((alpha) => layerHamming(results.at({ alpha, step })));
-    const layers = shares[0].map((_, layer) => layer + 1);
+    const numLayers = largest(shares.map(({ length }) => length));
+    const layers = Array.from({ length: numLayers }, (_, layer) => layer + 1);
     return {
       title: `after ${step} step${step === 1 ? "" : "s"}`,
       x: { title: "hidden layer", ticks: layers },

@@ -5,7 +5,8 @@
  * @see paper Fig. 6b, 11; test/images/filtersExperiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, share } from "../experiment";
+import { count, defineExperiment, positive, share } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { ready, tf } from "../notebook/tensor";
 import { random } from "../random";
 import { fiveDigits } from "../statistics";
@@ -95,8 +96,6 @@ export const filtersExperiment: Experiment = defineExperiment({
   description:
     "A residual network on images over alpha: first-layer filters, smoothness, Gabor fits (Fig. 6b, 11)",
   version: 1,
-  // Convolutions are nearly twice as fast; last digits may then depend on the processor.
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     data: z.enum(DATA_NAMES),
     numTrain: count,

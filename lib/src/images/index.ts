@@ -2,6 +2,7 @@
 
 // The kernel, and how far it moves (Fig. 6a).
 export { courseFigure, kernelAgainst, layerHamming, layerProfiles } from "./courseFigures";
+export { courseMean, kernelFollows, scoreAtLoss } from "./courseMeans";
 // Images, and images as tensors.
 export { experimentData } from "./data/experimentData";
 export { channelStatistics, imageTensor, labelTensor } from "./data/imageTensor";
@@ -18,15 +19,18 @@ export {
 // What the exercises ask for.
 export { halfForgotten, predictedSmoothness, smoothestWave } from "./filterExercises";
 export { filterGrid, filterTiles, imageTiles } from "./filterGrid";
+export { filterRuns } from "./filterRuns";
 export type { FilterFit } from "./filtersExperiment";
 export { gaborAt } from "./gabor";
-export { trainClassifier } from "./imageClassifier";
 export { equalShares, movedUnlike, tracePowers } from "./kernelExercises";
 // Networks, and what they are trained with.
 export { lenet5 } from "./lenet5";
+export { lossFigure } from "./lossFigure";
 export { crossEntropy } from "./momentum";
-export { type CourseMetric, networkCourse } from "./networkCourse";
+export type { CourseMetric } from "./networkCourse";
+export { networkCourses } from "./networkCourses";
 export { kernelTraces, networkKernel } from "./networkKernel";
+export { imagePatches } from "./patches";
 export { CPU_RESNET, resnet } from "./resnet";
 export { smoothness } from "./smoothness";
 export { violins } from "./violins";

@@ -45,8 +45,8 @@ export function equalShares(probe: tf.Tensor4D): Exercise<number> {
   };
 }
 
-/** [α, step] of a run. */
-type Run = readonly [alpha: number, step: number];
+/** [α, step] of a run; a list of two numbers, as the compiler sees what a reader writes. */
+type Run = readonly number[];
 
 /**
  * 06.2: two runs, of which one has moved its parameters more and its kernel ten times less.
@@ -57,14 +57,16 @@ type Run = readonly [alpha: number, step: number];
  * check([[0.1, 1], [10, 1]], movedUnlike(live)).slice(0, 10); // "Not judged"
  */
 export function movedUnlike(live: Results): Exercise<readonly Run[]> {
+  const { alpha: alphas = [], step: steps = [] } = live.axes;
   const has = (metric: CourseMetric, [alpha, step]: Run): number =>
     live.at({ alpha, step }).mean(metric);
+  const isMeasured = ([alpha, step]: Run): boolean =>
+    alphas.includes(alpha) && steps.includes(step) && live.at({ alpha, step }).rows.length > 0;
   const isPair = (one: Run, other: Run): boolean =>
     has("parameterDistance", one) > has("parameterDistance", other) &&
     has("kernelDistance", one) < has("kernelDistance", other) / 10;
-  const { alpha: alphas = [], step: steps = [] } = live.axes;
   const missing = once((): string | undefined => {
-    if (live.rows.length === 0) return "no run was complete.";
+    if (live.rows.length === 0) return "nothing was measured.";
     const runs = alphas.flatMap((alpha) => steps.map((step): Run => [alpha, step]));
     const some = runs.some((one) => runs.some((other) => isPair(one, other)));
     return some ? undefined : "no two of these runs are such a pair.";
@@ -74,10 +76,7 @@ export function movedUnlike(live: Results): Exercise<readonly Run[]> {
     missing,
     criteria: [
       [
-        (runs) =>
-          Array.isArray(runs) &&
-          runs.length === 2 &&
-          runs.every(([alpha, step]) => alphas.includes(alpha) && steps.includes(step)),
+        (runs) => Array.isArray(runs) && runs.length === 2 && runs.every(isMeasured),
         "Two pairs of an α and a step that were measured.",
       ],
       [

@@ -5,7 +5,8 @@
  * @see paper Fig. 6a; test/images/kernelExperiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, risingSteps } from "../experiment";
+import { count, defineExperiment, positive, risingSteps } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { ready } from "../notebook/tensor";
 import { random } from "../random";
 import { mean } from "../statistics";
@@ -54,8 +55,6 @@ export const lenetKernelExperiment: Experiment = defineExperiment({
   name: "lenet-kernel",
   description: "LeNet-5 on digits over alpha: kernel, activation patterns, parameters (Fig. 6a)",
   version: 1,
-  // Convolutions are twice as fast; last digits may then depend on the processor.
-  environment: { TF_ENABLE_ONEDNN_OPTS: "1" },
   shared: {
     data: z.enum(DATA_NAMES),
     numTrain: count,

@@ -5,9 +5,10 @@
  * @see paper Fig. 6a, test/images/lenet5.test.ts
  */
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
-import { tf } from "../notebook/tensor";
+import { relu, tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { inputsOf, type LayeredNetwork, normalTensor, type WeightLayer } from "./layeredNetwork";
+import { maxPoolRelu } from "./maxPool";
 
 export interface LeNetOptions {
   /** Side of the square images. Default 28. */
@@ -75,8 +76,8 @@ export function lenet5(options: LeNetOptions = {}): LayeredNetwork {
             : tf.conv2d(x as tf.Tensor4D, W as tf.Tensor4D, 1, padding!);
         const output = tf.add(linear, b);
         const passed = watch ? watch(i, x, output) : output;
-        x = i === layers.length - 1 ? passed : tf.relu(passed);
-        if (kind === "convolution") x = tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
+        if (kind === "convolution") x = maxPoolRelu(passed as tf.Tensor4D);
+        else x = i === layers.length - 1 ? passed : relu(passed);
       }
       return x as tf.Tensor2D;
     });

@@ -37,11 +37,12 @@ export function descentWithMomentum(
       const old = [...parameters, ...velocities];
       const [value, next, moving] = tf.tidy(() => {
         const { value, grads } = tf.valueAndGrads((...all: tf.Tensor[]) => loss(all))(parameters);
-        const moving = grads.map((grad, i) => tf.add(tf.mul(velocities[i], momentum), grad));
-        const next = parameters.map((tensor, i) => {
-          const ahead = tf.add(grads[i], tf.mul(moving[i], momentum));
-          return tf.sub(tensor, tf.mul(ahead, learningRate));
-        });
+        const plus = (grad: tf.Tensor, velocity: tf.Tensor): tf.Tensor =>
+          momentum === 0 ? grad : tf.add(grad, tf.mul(velocity, momentum));
+        const moving = grads.map((grad, i) => plus(grad, velocities[i]));
+        const next = parameters.map((tensor, i) =>
+          tf.sub(tensor, tf.mul(plus(grads[i], moving[i]), learningRate)),
+        );
         return [value.dataSync()[0], next, moving] as [number, tf.Tensor[], tf.Tensor[]];
       });
       tf.dispose(old);

@@ -51,6 +51,8 @@ export interface NetworkCourseOptions extends TrainingOptions {
   readonly steps: readonly number[];
   /** Images on which kernel and patterns are compared, the first of the training set. */
   readonly numProbe: number;
+  /** Told what was found, at each of `steps`. */
+  readonly onRow?: (row: CourseRow) => void;
 }
 
 /** Training images whose loss is measured: as many as this, from the first on. */
@@ -76,7 +78,7 @@ export async function networkCourse(
   options: NetworkCourseOptions,
   rng: Random,
 ): Promise<Ending & { readonly rows: readonly CourseRow[] }> {
-  const { steps, batchSize, learningRate, numProbe, checkpoint } = options;
+  const { steps, batchSize, learningRate, numProbe, onRow, checkpoint } = options;
   requireTraining("networkCourse", { train, test }, options);
   requireVector("networkCourse", { steps });
   const rising = steps.every((n, i) => Number.isInteger(n) && n > (i === 0 ? -1 : steps[i - 1]));
@@ -104,7 +106,7 @@ export async function networkCourse(
     const layerHamming = patternDistances(patterns0, patterns);
     tf.dispose([kernel, ...patterns]);
     if (!Number.isFinite(learned.loss + tested.loss + kernelDistance)) return false;
-    rows.push({
+    const row: CourseRow = {
       step,
       kernelDistance,
       layerHamming,
@@ -114,7 +116,9 @@ export async function networkCourse(
       trainAccuracy: learned.accuracy,
       testLoss: tested.loss,
       testAccuracy: tested.accuracy,
-    });
+    };
+    rows.push(row);
+    onRow?.(row);
     return true;
   };
 

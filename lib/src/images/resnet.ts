@@ -12,6 +12,7 @@ import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
 import { batchNormRelu, fixedNormRelu, type NormStatistics } from "./batchNorm";
 import { type ImageNetwork, inputsOf, normalTensor } from "./layeredNetwork";
+import { maxPoolRelu } from "./maxPool";
 
 export interface ResNetOptions {
   /** Side of the first layer's filters, and of all others. Default 15, as in the paper. */
@@ -106,13 +107,12 @@ export function resnet(options: ResNetOptions = {}): ResNet {
       const [W, scale, offset] = parameters.slice(3 * i);
       return normalize(i, tf.conv2d(x, W as tf.Tensor4D, stride, "same"), scale, offset);
     };
-    const pool = (x: tf.Tensor4D): tf.Tensor4D => tf.maxPool(x, 2, 2, "valid");
     const residual = (i: number, x: tf.Tensor4D): tf.Tensor4D => tf.add(x, step(i + 1, step(i, x)));
     return tf.tidy(() => {
       let x = step(0, inputs, firstStride);
-      x = residual(2, pool(step(1, x)));
-      x = pool(step(4, x));
-      x = residual(6, pool(step(5, x)));
+      x = residual(2, maxPoolRelu(step(1, x)));
+      x = maxPoolRelu(step(4, x));
+      x = residual(6, maxPoolRelu(step(5, x)));
       const all = tf.max(x, [1, 2]) as tf.Tensor2D;
       const linear = parameters[parameters.length - 1] as tf.Tensor2D;
       return tf.mul(tf.matMul(all, linear), OUTPUT_SCALE) as tf.Tensor2D;

@@ -1,5 +1,7 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
 
+// A panel for paths of the function.
+export { betaPlane } from "./betaPlane";
 // What its exercises ask for.
 export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
 export { type ExactFlow, exactFlow } from "./exactFlow";
@@ -19,6 +21,7 @@ export {
 } from "./functionSpace";
 export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
+export { neuronPanels } from "./neuronFigure";
 export {
   alignment,
   coefficients,
@@ -27,4 +30,5 @@ export {
   neuronComputing,
   signedMagnitude,
 } from "./singleNeuron";
-export { basinBoundary, imbalanceSurface, surface } from "./surfaces";
+export { basinBoundary, branches, imbalanceSurface, surface } from "./surfaces";
+export { surfacesFigure } from "./surfacesFigure";

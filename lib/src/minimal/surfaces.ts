@@ -1,14 +1,15 @@
 /**
- * The two surfaces of the minimal model with two inputs, in the space of (w_1, w_2, a): where delta keeps the
- * flow, and where the basins of its two ends meet.
+ * The minimal model with two inputs in the space of (w_1, w_2, a): the surface where delta keeps the flow, the one
+ * where the basins of its two ends meet, and the neurons that compute the same function.
  *
  * @see test/figures/figures.test.ts
  */
 import { requireFinite, requirePositive, requireThat, requireVector } from "../check";
 import type { Trace } from "../figures/figure";
-import type { Point3 } from "../figures/scenes";
-import { linspace } from "../grid";
-import { norm, unit, type Vector } from "../linalg";
+import { type Point3, path } from "../figures/scenes";
+import type { LineStyle } from "../figures/traces";
+import { linspace, logspace } from "../grid";
+import { norm, scale, unit, type Vector } from "../linalg";
 import { layerMagnitudes } from "./magnitudes";
 
 /** A curved sheet: grids of equal shape for the three coordinates. */
@@ -120,4 +121,28 @@ export function basinBoundary(
   // Equal steps of sqrt(-delta), since the surface folds sharply at delta = 0.
   const roots = linspace(0, Math.sqrt(depth), resolution);
   return [-1, 1].map((side) => sheet(roots, linspace(-limit, limit, resolution), at(side)));
+}
+
+/**
+ * All neurons that compute beta, w = beta / a: one line for a > 0 and its mirror image.
+ *
+ * @param beta  shape [2].
+ * @param limit |a| runs from 1 / limit to limit.
+ * @param style its name, if any, goes to the first line.
+ * @see paper Fig. 2; test/minimal/neuronFigures.test.ts
+ * @example
+ * branches([2, 0], 4).length; // 2
+ */
+export function branches(beta: Vector, limit: number, style: LineStyle = {}): Trace[] {
+  requireVector("branches", { beta }, 2);
+  requireThat(limit > 1, "branches", "limit must be above 1", limit);
+  const readouts = logspace(1 / limit, limit, 61);
+  const { name, ...look } = style;
+  return [1, -1].map((sign) => {
+    const points = readouts.map((a): Point3 => {
+      const [w1, w2] = scale(sign / a, beta);
+      return [w1, w2, sign * a];
+    });
+    return path(points, sign > 0 ? { ...look, name } : look);
+  });
 }

@@ -37,3 +37,21 @@ export function claim(condition: boolean | undefined, text: string, { id }: Clai
   else if (condition === false) console.log(`✗ With these knobs no longer true: ${text}`);
   else console.log(`– Not judged with these knobs: ${text}`);
 }
+
+/**
+ * A condition on numbers of which some may be missing.
+ *
+ * @param values  NaN or undefined where a value was not measured.
+ * @returns undefined, "not judged" to a claim, if one is missing or there is none.
+ * @example
+ * judged([3, 1], (high, low) => high > 2 * low); // true
+ * judged([3, Number.NaN], (high, low) => high > 2 * low); // undefined
+ * @see test/notebook/claim.test.ts
+ */
+export function judged(
+  values: readonly (number | undefined)[],
+  holds: (...values: number[]) => boolean,
+): boolean | undefined {
+  const known = values.filter((value): value is number => !Number.isNaN(value ?? Number.NaN));
+  return known.length === 0 || known.length < values.length ? undefined : holds(...known);
+}

@@ -87,7 +87,8 @@ function guarded<Answer>(answer: Answer): Answer {
  * other numbers than the reader has tried. Until there is an answer nothing fails, and neither does an answer
  * that throws, so that the notebook runs from top to bottom.
  *
- * @param answer   what the reader has filled in; undefined while there is nothing.
+ * @param answer   what the reader has filled in; undefined while there is nothing. Of any type, so that functions need
+ *   no annotations: what it must be is for the criteria to say.
  * @param exercise what is asked.
  * @returns one line, which a cell prints if it ends with this call. It begins with "Not answered yet", "Right.",
  *   "Not yet" or "Not judged".
@@ -100,7 +101,9 @@ function guarded<Answer>(answer: Answer): Answer {
  * check(-2, root); // "Right. 2² = (−2)²."
  * check(3, root); // "Not yet. a² would be 9, not 4."
  */
-export function check<Answer>(answer: Answer | undefined, exercise: Exercise<Answer>): string {
+export function check<Answer>(answer: Answer | undefined, exercise: Exercise<Answer>): string;
+export function check<Answer>(answer: unknown, exercise: Exercise<Answer>): string;
+export function check<Answer>(answer: unknown, exercise: Exercise<Answer>): string {
   const isExercise = Array.isArray(exercise?.criteria) && typeof exercise.because === "string";
   requireType(isExercise, "check", "exercise must be one of the library's exercises", exercise);
   if (answer === undefined)
@@ -109,7 +112,7 @@ export function check<Answer>(answer: Answer | undefined, exercise: Exercise<Ans
   if (name !== undefined) return `Not yet. ${name} is the library's own: write yours.`;
   const missing = exercise.missing?.();
   if (missing !== undefined) return `Not judged with these knobs: ${missing}`;
-  const own = guarded(answer);
+  const own = guarded(answer as Answer);
   try {
     const failed = exercise.criteria.find(([holds]) => !holds(own));
     if (!failed) return `Right. ${exercise.because}`;

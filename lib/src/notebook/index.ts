@@ -2,7 +2,7 @@
 // TensorFlow takes about a second and 350 MB, which notebooks of pure theory need not wait for.
 
 // What a picture or table shows, said as a sentence and tested.
-export { claim } from "./claim";
+export { claim, judged } from "./claim";
 // Answers to exercises are judged by their properties.
 export { check } from "./exercises";
 // Long loops that the stop button ends with their results kept.

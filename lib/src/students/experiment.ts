@@ -5,7 +5,8 @@
  * @see paper Fig. 1b, 5b, 10; test/students/experiment.test.ts
  */
 import { z } from "zod";
-import { count, defineExperiment, type Experiment, positive, risingSteps } from "../experiment";
+import { count, defineExperiment, positive, risingSteps } from "../defineExperiment";
+import type { Experiment } from "../experiment";
 import { linspace, logspace } from "../grid";
 import { ready } from "../notebook/tensor";
 import { rounded } from "../statistics";

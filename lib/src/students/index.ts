@@ -2,6 +2,8 @@
 
 // What finite steps change that flow conserves.
 export { descentLeak } from "./descentLeak";
+// Their neurons in the plane, and their metrics over time.
+export { studentCurves } from "./courseFigure";
 // What the exercises ask for.
 export {
   alphaOfStart,
@@ -10,6 +12,7 @@ export {
   turningRank,
   upstreamPart,
 } from "./exercises";
+export { neuronPaths } from "./pathsFigure";
 // What is measured of a student.
 export { METRICS, type Metric } from "./studentBatch";
 // One student in double precision, by gradient descent and by gradient flow.
@@ -19,5 +22,6 @@ export { studentFlow } from "./studentFlow";
 export { followStudents } from "./studentGrid";
 // Their maps.
 export { stepLabel, studentMapGrid, studentMaps } from "./studentMaps";
-// Teacher, data, starts and loss.
+// Teacher, data, starts and loss; whether the teacher was found.
+export { teacherAlignment } from "./teacherAlignment";
 export { meanSquaredError, PLANE_SETTING, teacherStudent } from "./teacherStudent";

@@ -22,7 +22,8 @@ interface Look {
   readonly least?: number;
 }
 
-const LOOKS: Readonly<Record<Metric, Look>> = {
+/** How maps and curves name a metric and draw it. */
+export const LOOKS: Readonly<Record<Metric, Look>> = {
   kernelDistance: { title: "kernel distance", short: "kernel" },
   hammingDistance: { title: "Hamming distance (neurons)", short: "Hamming" },
   parameterDistance: { title: "parameter distance", short: "parameters" },

@@ -1,6 +1,6 @@
 /** An experiment for tests: squares numbers. */
 import { z } from "zod";
-import { defineExperiment } from "../../../lib/src/experiment";
+import { defineExperiment } from "../../../lib/src/defineExperiment";
 
 export const squares = defineExperiment({
   name: "squares",
