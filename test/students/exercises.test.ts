@@ -41,6 +41,15 @@ judged("driftFactor", driftFactor(0.04, drift), {
 });
 
 describe("driftFactor", () => {
+  it("says that nothing can be measured where training diverges", () =>
+    assert.match(
+      check(
+        2,
+        driftFactor(3, () => Number.NaN),
+      ),
+      /^Not judged with these knobs: training diverges at a learning rate of 3\.$/,
+    ));
+
   it("measures nothing until there is an answer", () =>
     assert.match(
       check(
@@ -57,6 +66,7 @@ judged("turningRank", turningRank, {
     [(_mu: number, delta: number) => delta, /correlate with those of the turns by /],
     [(mu: number) => Math.abs(mu), /correlate/],
     [(mu: number) => 1 / Math.abs(mu), /correlate/],
+    [(mu: number, delta: number) => -Math.abs(delta) / Math.abs(mu), /correlate/],
     [() => 1, /by 0\.00\. Above/],
     [() => undefined, /one number/],
   ],

@@ -54,7 +54,7 @@ export const kernelFall = (distance: (delta: number) => number): Exercise<number
  * 10.1: the factor by which the drift of δ falls when the learning rate is halved and the batch doubled.
  *
  * @param rate  the larger learning rate, of batches of two.
- * @param drift measured at a learning rate and a size of batch.
+ * @param drift measured at a learning rate and a size of batch; NaN if the training diverges.
  * @example
  * check(8, driftFactor(0.04, (rate, batch) => rate / batch ** 2)).slice(0, 6); // "Right."
  */
@@ -76,13 +76,17 @@ export function driftFactor(
       ],
     ],
     because: "Two from η and two from B.",
+    missing: () =>
+      measured().every(Number.isFinite)
+        ? undefined
+        : `training diverges at a learning rate of ${rate}.`,
   };
 }
 
 /** Larger, the more a neuron turns, from μ = a ‖w‖ and δ. */
 export type Rank = (mu: number, delta: number) => number;
 
-/** Networks that start uneven, and the angles by which their neurons have turned at time 1. */
+/** Networks that start uneven, two of them with upstream neurons, and the angles that all have turned by at time 1. */
 const turns = once(() => {
   const setting = {
     numInputs: 10,
@@ -92,8 +96,14 @@ const turns = once(() => {
     numTest: 500,
   };
   const { X, y } = teacherStudent(setting, 0);
-  return [8, 1, 2, 3].map((seed) => {
-    const W = gaussianMatrix(20, 10, random(seed).stream("w")).map((w) => scale(0.3, w));
+  const starts = [
+    [8, 0.3],
+    [1, 0.3],
+    [2, 0.1],
+    [3, 0.1],
+  ];
+  return starts.map(([seed, size]) => {
+    const W = gaussianMatrix(20, 10, random(seed).stream("w")).map((w) => scale(size, w));
     const start: Network = { W, a: scale(0.3, random(seed).stream("a").normals(20)) };
     const options = { network: start, learningRate: 0.01, steps: [100] };
     const [end] = studentFlow(X, y, options).networks;
@@ -117,7 +127,7 @@ export const turningRank: Exercise<Rank> = {
     [
       (rank) => agreement(rank) > 0.85,
       (rank) =>
-        `In four networks, at time 1, your ranks correlate with those of the turns by ${agreement(rank).toFixed(2)}. Above 0.85 is possible.`,
+        `In four networks, two of them with upstream neurons, at time 1, your ranks correlate with those of the turns by ${agreement(rank).toFixed(2)}. Above 0.85 is possible.`,
     ],
   ],
   because: "The neurons that turn first are those whose readout is large for their input weights.",

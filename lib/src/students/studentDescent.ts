@@ -8,7 +8,7 @@ import { requireCount, requirePositive, requireThat, requireVector } from "../ch
 import { dot, type Matrix, type Vector } from "../linalg";
 import { type Network, requireNetwork } from "../piecewise/twoLayer";
 import { type Random, random } from "../random";
-import { descent, follow, requireSteps } from "./follow";
+import { descent, type Followed, follow, requireSteps } from "./follow";
 import { networksOf, type StudentFlowOptions } from "./studentFlow";
 import { flattened, studentVelocity, unflattened } from "./studentVelocity";
 
@@ -51,14 +51,25 @@ export function studentDescent(
   y: Vector,
   options: StudentDescentOptions,
 ): StudentDescent {
+  const { followed, drifts } = followDescent("studentDescent", X, y, options);
+  return { networks: networksOf("studentDescent", followed, options.network.a.length), drifts };
+}
+
+/** The same, also of a training that has diverged. */
+export function followDescent(
+  where: string,
+  X: Matrix,
+  y: Vector,
+  options: StudentDescentOptions,
+): { readonly followed: Followed; readonly drifts: readonly Vector[] } {
   const { network, learningRate, steps, batchSize = y.length, order = random(0) } = options;
-  requireNetwork("studentDescent", network, X);
-  requireVector("studentDescent", { y }, X.length);
-  requirePositive("studentDescent", { learningRate });
-  requireSteps("studentDescent", steps);
-  requireCount("studentDescent", { batchSize });
+  requireNetwork(where, network, X);
+  requireVector(where, { y }, X.length);
+  requirePositive(where, { learningRate });
+  requireSteps(where, steps);
+  requireCount(where, { batchSize });
   const n = y.length;
-  requireThat(batchSize <= n, "studentDescent", `batchSize must be at most ${n}`, batchSize);
+  requireThat(batchSize <= n, where, `batchSize must be at most ${n}`, batchSize);
 
   const h = network.a.length;
   const whole = studentVelocity(X, y, h);
@@ -92,5 +103,5 @@ export function studentDescent(
       keep();
     },
   );
-  return { networks: networksOf("studentDescent", followed, h), drifts };
+  return { followed, drifts };
 }
