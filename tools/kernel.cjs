@@ -6,6 +6,7 @@
  * The kernel stays in the notebook's folder, so that a cell reads `import { ... } from "../lib/..."`.
  */
 const { keepLibraryFresh } = require("./kernel/library.cjs");
+const { losesNothing } = require("./kernel/messages.cjs");
 const { staysBusy } = require("./kernel/status.cjs");
 
 const connectionFile = process.argv[2];
@@ -22,6 +23,8 @@ setInterval(() => process.ppid !== parent && process.exit(0), 2_000).unref();
 
 (async () => {
   keepLibraryFresh(await import("./build.mjs"));
-  staysBusy(require("tslab/dist/jupyter.js").ZmqServer.prototype);
+  const { ZmqServer } = require("tslab/dist/jupyter.js");
+  losesNothing(ZmqServer.prototype);
+  staysBusy(ZmqServer.prototype);
   require("tslab/dist/main.js").startKernel({ configPath: connectionFile, enableFindLocal: false });
 })();

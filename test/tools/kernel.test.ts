@@ -112,6 +112,15 @@ describe("kernel", function () {
     );
   });
 
+  it("loses none of thousands of lines, nor the error behind them", async () => {
+    const source = "for (let i = 0; i < 3000; i++) console.log(i);\nthrow new Error('after all');";
+    const run = await session.execute(source);
+    assert.equal(run.ok, false);
+    assert.equal(printed(run), Array.from({ length: 3000 }, (_, i) => `${i}\n`).join(""));
+    assert.match(printed(run, "stderr"), /after all/);
+    await sleep(250);
+  });
+
   it("prints what a cell throws without the way through library and kernel", async () => {
     const thrown = async (source: string): Promise<string> => {
       const cell = await session.execute(source);
