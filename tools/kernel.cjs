@@ -23,8 +23,9 @@ setInterval(() => process.ppid !== parent && process.exit(0), 2_000).unref();
 
 (async () => {
   keepLibraryFresh(await import("./build.mjs"));
-  const { ZmqServer } = require("tslab/dist/jupyter.js");
-  losesNothing(ZmqServer.prototype);
-  staysBusy(ZmqServer.prototype);
+  // Its methods are private by their types.
+  const server = /** @type {any} */ (require("tslab/dist/jupyter.js").ZmqServer.prototype);
+  losesNothing(server);
+  staysBusy(server);
   require("tslab/dist/main.js").startKernel({ configPath: connectionFile, enableFindLocal: false });
 })();

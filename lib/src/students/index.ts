@@ -1,9 +1,9 @@
 /** Students of a teacher over both scales of the start (Fig. 1, 5b, 10): what notebooks use. */
 
-// What finite steps change that flow conserves.
-export { descentLeak } from "./descentLeak";
 // Their neurons in the plane, and their metrics over time.
 export { studentCurves } from "./courseFigure";
+// What finite steps change that flow conserves.
+export { descentLeak } from "./descentLeak";
 // What the exercises ask for.
 export {
   alphaOfStart,
