@@ -110,8 +110,8 @@ const counting = (): Notebook =>
 }`,
     `const COUNT: number = 3;
 if (COUNT === 7) console.error("seven");
-if (COUNT < 0) { const error = new RangeError("COUNT must be positive"); error.stack = undefined; throw error; }
-if (COUNT === 0) throw new RangeError("COUNT must not be 0");`,
+if (COUNT < 0) { const error = new RangeError("COUNT must be positive"); error.stack = error.message; throw error; }
+if (COUNT === 0) throw new RangeError("COUNT must not be 0,\\nbut is");`,
     "const squares = Array.from({ length: COUNT }, (_, i) => i ** 2);\nconsole.log(squares[2] / squares[1], 1 / squares[0]);",
     'const answer1: number | undefined = undefined;\nconsole.log("asked", answer1);',
     `const sum = squares.reduce((a, b) => a + b);
