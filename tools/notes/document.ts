@@ -128,8 +128,10 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
     }
     const text = textOf(data["text/plain"] as string | undefined);
     const html = textOf(data["text/html"] as string | undefined);
-    const { id } = metadata;
-    if (html && typeof id === "string") {
+    if (html && typeof metadata.id === "string") {
+      // A cell that shows a table for each data set gives all of them one name.
+      let id = metadata.id;
+      for (let n = 2; builder.taken.has(id); n++) id = `${metadata.id}-${n}`;
       builder.taken.add(id);
       return [{ kind: "table", cell, id, html, text }];
     }
