@@ -2,8 +2,8 @@
  * What an experiment is. A job is a pure function from a JSON config to JSON values; a plan is a grid of jobs: what
  * all of them share, and a list of values for each axis, seeds last.
  *
- * Types only, apart from how experiments are described (defineExperiment.ts): a notebook that reads results need not
- * read the schemas' many declarations.
+ * How one is described stands apart, in defineExperiment.ts: a notebook that reads results need not read the schemas'
+ * many declarations.
  *
  * @see test/experiment.test.ts
  */

@@ -79,21 +79,4 @@ describe("AdamW", () => {
     assert.ok(!update(parameters, Float32Array.of(1, Number.NaN, 1), 0.1));
     assert.ok(!update(parameters, Float32Array.of(1, 0, 1), 0.1), "and stays none");
   });
-
-  it("stays quick where moments have faded away", () => {
-    const size = 100_000;
-    const [update, parameters] = [adamW(size, { betas, weightDecay: 0 }), new Float32Array(size)];
-    const gradient = new Float32Array(size).fill(1e-18);
-    const seconds = (numSteps: number): number => {
-      const from = performance.now();
-      for (let step = 0; step < numSteps; step++) update(parameters, gradient, 1e-3);
-      return performance.now() - from;
-    };
-    seconds(50);
-    const before = seconds(50);
-    gradient.fill(0);
-    seconds(1000); // the first moment is at 1e-64: below the smallest number of single precision
-    // Arithmetic on numbers below the smallest normal one takes a hundred times as long.
-    assert.ok(seconds(50) < 10 * before);
-  });
 });

@@ -22,7 +22,7 @@ export type AdamW = (
 /** Added to the root of the second moment. */
 const EPSILON = 1e-8;
 
-/** Below the smallest normal number of single precision arithmetic is a hundred times slower: there, 0 as in TensorFlow. */
+/** Moments that fade below the smallest normal number of single precision made the loop 2 to 5 times slower: 0, as in TensorFlow. */
 const flushed = (x: number): number => (Math.abs(x) < 2 ** -126 ? 0 : x);
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Rectification and 2 by 2 max-pooling in one loop that notes where each maximum stood: the gradient is then a loop as
- * well. TensorFlow's own gradient of max-pooling, which looks for the maxima again, took a quarter of a training step.
+ * well. TensorFlow's own gradient of max-pooling, which looks for the maxima again, took a fifth of a training step of LeNet-5.
  *
  * @see test/images/maxPool.test.ts
  */

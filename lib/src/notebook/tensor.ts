@@ -71,7 +71,7 @@ export function reluGradient(dy: tf.Tensor, features: tf.Tensor): tf.Tensor {
   return native.executeSingleOutput("ReluGrad", [{ name: "T", type, value }], [dy, features]);
 }
 
-/** max(x, 0), whose gradient is {@link reluGradient}: the public operation's takes four passes, or six. */
+/** max(x, 0), whose gradient is {@link reluGradient}: the public operation's takes four passes. */
 export const relu = <T extends tf.Tensor>(x: T): T =>
   tf.customGrad((...args: unknown[]) => {
     const [input, save] = args as [tf.Tensor, (kept: tf.Tensor[]) => void];
