@@ -158,6 +158,22 @@ describe("training to grok", () => {
     }
   });
 
+  it("starts from the same function for every alpha if query and key keep attention's scores", async () => {
+    const lossAt = async (alpha: number, queryKeyScale: number): Promise<number> => {
+      const setting = { ...SMALL, queryKeyScale };
+      const { curve } = await trainGrokking({ setting, alpha, budget: 1 });
+      return curve[0].training.loss;
+    };
+    const [balanced, kept, uniform] = [
+      await lossAt(1, 1),
+      await lossAt(10, 10),
+      await lossAt(10, 1),
+    ];
+    // All that follows the embeddings is of their degree, up to the 1e-5 in the normalization's variance of 1e-2.
+    closeWithin(kept, balanced, 1e-4);
+    assert.ok(Math.abs(uniform - balanced) > 2e-3, "and from another one without");
+  });
+
   it("splits, starts and shuffles alike for every tau and alpha", async () => {
     const one = await trainGrokking({ setting: SMALL, budget: 1, seed: 3 });
     const other = await trainGrokking({ setting: SMALL, budget: 1, seed: 3, tau: 0.5, alpha: 10 });

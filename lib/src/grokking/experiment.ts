@@ -15,16 +15,34 @@ const beta = z.number().min(0).lt(1);
 /** null: not within the budget. */
 const steps = z.int().min(0).nullable();
 
+const atFullSize = {
+  setting: { ...PAPER_GROKKING },
+  threshold: 0.99,
+  budget: 30_000,
+  evaluateEvery: 50,
+};
+const adding = { ...PAPER_GROKKING, operation: "add" as const };
+const multiplying = { ...PAPER_GROKKING, operation: "multiply" as const };
+const inARow = { taus: [1], alphas: [1, 10, 100], seeds: [0, 1, 2, 3, 4] };
 const presets = {
   paper: {
-    setting: { ...PAPER_GROKKING },
-    threshold: 0.99,
-    budget: 30_000,
-    evaluateEvery: 50,
+    ...atFullSize,
     taus: [0.5, 0.75, 1, 1.25, 1.5],
     alphas: [0.1, 0.3, 1, 3, 10],
     also: [{ taus: [1], alphas: [30, 100] }],
     seeds: [0, 1, 2, 3, 4],
+  },
+  /** Fig. 6d where its effect is large. */
+  addition: { ...atFullSize, setting: adding, ...inARow },
+  multiplication: { ...atFullSize, setting: multiplying, ...inARow },
+  /** Controls: upstream whose attention keeps its scores, and attention as uniform as upstream's without it. */
+  scores: {
+    ...{ ...atFullSize, setting: { ...PAPER_GROKKING, queryKeyScale: 100 } },
+    ...{ taus: [1], alphas: [100], seeds: [0, 1, 2] },
+  },
+  uniform: {
+    ...{ ...atFullSize, setting: { ...adding, queryKeyScale: 0.1 } },
+    ...{ taus: [1], alphas: [1], seeds: [0, 1, 2] },
   },
   quick: {
     setting: {
@@ -64,6 +82,7 @@ export const grokkingExperiment: Experiment = defineExperiment({
       numWarmUpSteps: count,
       betas: z.tuple([beta, beta]),
       weightDecay: z.number().min(0),
+      queryKeyScale: positive.optional(),
     }),
     threshold: positive.max(1),
     /** Most steps of a run. */

@@ -18,7 +18,7 @@ import {
   pick,
   shareOfBestGuess,
 } from "./modular";
-import { initialParameters, type TransformerSize, weightNorms } from "./parameters";
+import { initialParameters, type TransformerSize, viewsOf, weightNorms } from "./parameters";
 
 /** Task, network and optimizer; the weight decay multiplies the learning rate, and so falls with tau² as well. */
 export interface GrokkingSetting extends ModularTaskOptions, TransformerSize, AdamWOptions {
@@ -28,6 +28,11 @@ export interface GrokkingSetting extends ModularTaskOptions, TransformerSize, Ad
   readonly learningRate: number;
   /** The rate rises in equal steps from learningRate / numWarmUpSteps. */
   readonly numWarmUpSteps: number;
+  /**
+   * Multiplies query and key of the start, a control: attention's scores grow with its square, and nothing else. With
+   * alpha they are as without either; its inverse at alpha = 1 takes from attention what alpha takes. Default 1.
+   */
+  readonly queryKeyScale?: number;
 }
 
 /** The paper's network; what the paper leaves open is as in the public code it builds on. */
@@ -174,8 +179,9 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
   const { setting = PAPER_GROKKING, tau = 1, alpha = 1, seed = 0, budget } = options;
   const { evaluateEvery = 50, threshold = 0.99, stopEarly = true } = options;
   const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay } = setting;
+  const { queryKeyScale = 1 } = setting;
   requireCount("trainGrokking", { budget, evaluateEvery, batchSize, numWarmUpSteps });
-  requirePositive("trainGrokking", { tau, alpha, threshold, learningRate });
+  requirePositive("trainGrokking", { tau, alpha, queryKeyScale, threshold, learningRate });
   requireThat(threshold <= 1, "trainGrokking", "threshold must be at most 1", threshold);
   const decays = betas.every((beta) => beta >= 0 && beta < 1);
   requireThat(decays, "trainGrokking", "betas must be from 0 to below 1", betas);
@@ -185,6 +191,8 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
   const task = modularTask(setting, rng.stream("split"));
   requireTellingTask(task, threshold);
   const vector = initialParameters(setting, alpha, rng.stream("start"));
+  const { query, key } = viewsOf(setting, vector);
+  for (const view of [query, key]) view.set(view.map((value) => queryKeyScale * value));
   const update = adamW(vector.length, setting);
   const model = lastPositionModel(setting);
   const next = batches(task.training, batchSize, rng.stream("batches"));
