@@ -7,7 +7,16 @@ import { imported, library, none, read, sources, sourcesIn } from "./library";
 const FLOORS = [
   ["check", "parsed"],
   ["linalg", "ode", "random", "grid", "times", "statistics", "figures"],
-  ["notebook", "minimal", "experiment", "defineExperiment", "results", "resultsFile", "index"],
+  [
+    "notebook",
+    "minimal",
+    "experiment",
+    "defineExperiment",
+    "results",
+    "resultsFile",
+    "published",
+    "index",
+  ],
   ["linear", "piecewise"],
   ["students", "images", "hierarchy", "grokking"],
 ];
