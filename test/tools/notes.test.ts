@@ -96,7 +96,7 @@ const sample = (slideTypes: (string | undefined)[] = []): Notebook => {
   const output = {
     output_type: "display_data",
     data: { [plotlyType]: figure, "image/png": "UE5H", "text/plain": "a line" },
-    metadata: { "image/png": { alt: "a line", width: 10, height: 5 } },
+    metadata: { id: "sheets", "image/png": { alt: "a line", width: 10, height: 5 } },
   };
   const caption = {
     output_type: "display_data",
@@ -145,8 +145,8 @@ describe("a notebook as a page", () => {
   it("knows which figures, equations and theorems of the paper it treats, and where", () => {
     const find = finder(definitionsOf([page()]));
     const place = (text: string) => find(mentions(text)[0])?.id;
-    assert.equal(place("Fig. 5a"), "figure-5a");
-    assert.equal(place("Fig. 5"), "figure-5a", "the whole is found in its part");
+    assert.equal(place("Fig. 5a"), "sheets");
+    assert.equal(place("Fig. 5"), "sheets", "the whole is found in its part");
     assert.equal(place("Fig. 5b"), undefined, "but not another part");
     assert.equal(place("eq. 3"), "equation-3");
     assert.equal(place("Theorem B.6"), "theory-theorem-b-6");

@@ -89,8 +89,9 @@ function figureBlock(cell: string, output: Output, caption: string, builder: Bui
       `${builder.where}: a figure must have a picture with alt, width and height, got none in ${cell}`,
     );
   const shows = shown(caption);
-  let id = shows.length > 0 ? `figure-${shows[0].number}` : "picture";
-  for (let n = 1; builder.taken.has(id) || id === "picture"; n++) id = `picture-${n}`;
+  const name = typeof metadata.id === "string" ? metadata.id : "picture";
+  let id = name;
+  for (let n = 1; builder.taken.has(id) || id === "picture"; n++) id = `${name}-${n}`;
   builder.taken.add(id);
   return {
     kind: "figure",

@@ -1,5 +1,5 @@
 /** The first page: what this is, and everything there is to read. */
-import { inlineHtml, type Writer } from "./body";
+import { inlineHtml, pictureHtml, type Writer } from "./body";
 import type { Collection } from "./collection";
 import { leadOf, type Page } from "./document";
 import { collection, framed } from "./frame";
@@ -20,13 +20,13 @@ function card(page: Page, writer: Writer): string {
 export function homePage({ pages }: Collection, writer: Writer): string {
   const cards = (chosen: readonly Page[]) =>
     `<ol class="cards">${chosen.map((page) => card(page, writer)).join("\n")}</ol>`;
-  const geometry = pages
-    .flatMap(({ blocks }) => blocks)
-    .find((block) => block.kind === "figure" && block.id === "figure-2");
-  const picture =
-    geometry?.kind === "figure"
-      ? `<img class="emblem" src="figures/02-minimal-model-figure-2.png" alt="${escapeHtml(geometry.alt)}" width="${geometry.width}" height="${geometry.height}">`
-      : "";
+  const pictures = pages.flatMap((page) =>
+    page.blocks.flatMap((block) => (block.kind === "figure" ? [{ page, block }] : [])),
+  );
+  const geometry = pictures.find(({ block }) => block.shows.some(({ number }) => number === "2"));
+  const picture = geometry
+    ? pictureHtml(geometry.block, geometry.page, writer, ' class="emblem"')
+    : "";
   const body = `<h1>Get rich quick</h1>
 <p class="subtitle">${about} <a href="https://arxiv.org/abs/2406.06158">arXiv:2406.06158</a></p>
 ${picture}
