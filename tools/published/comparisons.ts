@@ -99,13 +99,14 @@ function hierarchyErrors({ fig6c }: Published, results: Results): Panel[] {
     "seed" in results.axes && results.axes.alpha.includes(alpha);
   const cellAt = (alpha: number, n: number): Cell | undefined =>
     isThere(alpha) ? results.at({ alpha, fraction: fractions[n] }) : undefined;
+  /** From the sizes up to the first at which a seed is missing: the largest may not have been run. */
   const complexityOf = (alpha: number): Measured | undefined => {
-    const cells = numTrain.map((_, n) => cellAt(alpha, n));
-    const whole = cells.filter((cell) => cell?.rows.length === numSeeds);
-    if (whole.length < numTrain.length) return undefined;
-    const bySize = whole.map((cell) => (cell as Cell).values("testError"));
-    const errors = bySize[0].map((_, seed) => bySize.map((values) => values[seed]));
-    return resampledComplexity(numTrain, errors, 0.1);
+    const bySize = numTrain.map((_, n) => cellAt(alpha, n)?.values("testError") ?? []);
+    const firstPartial = bySize.findIndex((values) => values.length < numSeeds);
+    const whole = firstPartial < 0 ? bySize : bySize.slice(0, firstPartial);
+    if (whole.length === 0) return undefined;
+    const errors = whole[0].map((_, seed) => whole.map((values) => values[seed]));
+    return resampledComplexity(numTrain.slice(0, whole.length), errors, 0.1);
   };
   const complexities = curves.map(({ alpha, testError }) => {
     const read = numTrain.slice(0, testError.length);
