@@ -20,7 +20,9 @@ export async function contactSheet(deck: string): Promise<string> {
     for (let slide = 0; slide < total; slide++) {
       await page.goto(`${pathToFileURL(deck).href}#/${slide}`);
       // All lines of a derivation, as at its end.
-      await page.addStyleTag({ content: ".reveal .fragment { opacity: 1; visibility: visible }" });
+      await page.addStyleTag({
+        content: ".fragment { opacity: 1 !important; visibility: visible !important; transition: none !important }",
+      });
       await page.waitForFunction(SETTLED);
       pictures.push((await page.screenshot()).toString("base64"));
     }

@@ -5,6 +5,8 @@ type Attributes = Record<string, unknown>;
 /** Pixels, on a slide of 1280 by 720. */
 const TYPE = 22;
 const TITLE = 24;
+/** Mean width of a letter of a title. */
+const TITLE_LETTER = 13;
 /** A tick label with the room around it. */
 const TICK = { width: 100, height: 48 };
 /** Between rows: tick labels, an axis title, a panel's title. */
@@ -72,6 +74,30 @@ function withRoomyRows(axes: Attributes, height: number): Attributes {
 
 const largestOf = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b));
 
+/** Panels side by side, by where their axes or scenes begin. */
+function columnsOf(layout: Attributes): number {
+  const starts = Object.values(layout).flatMap((part) => {
+    if (!isAttributes(part)) return [];
+    const { x } = (part.domain ?? {}) as { x?: [number, number] };
+    return x ? [x[0]] : [];
+  });
+  const ofAxes = Object.entries(layout).flatMap(([name, part]) =>
+    name.startsWith("xaxis") && isAttributes(part) && Array.isArray(part.domain)
+      ? [Number(part.domain[0])]
+      : [],
+  );
+  return Math.max(1, new Set([...starts, ...ofAxes].map((start) => start.toFixed(2))).size);
+}
+
+/** A title that is wider than its panel is broken at the blank nearest its middle. */
+function inTwoLines(text: string, pixels: number): string {
+  if (text.length * TITLE_LETTER <= pixels || text.includes("<")) return text;
+  const blanks = [...text.matchAll(/ /g)].map(({ index }) => index);
+  const middle = text.length / 2;
+  const [at] = blanks.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+  return at === undefined ? text : `${text.slice(0, at)}<br>${text.slice(at + 1)}`;
+}
+
 /** A scene's type is drawn on its canvas, where it looks larger. */
 function sceneForSlide(scene: Attributes): Attributes {
   const smaller = withFonts(scene, SCENE_TYPE) as Attributes;
@@ -136,6 +162,9 @@ export function forSlide<T extends { data: unknown[]; layout: object; frames?: u
       template: base && { ...base, layout: { ...base.layout, font } },
       annotations: annotations.map((one) => ({
         ...one,
+        ...(typeof one.text === "string" && {
+          text: inTwoLines(one.text, width / columnsOf(axes)),
+        }),
         font: { ...(one.font as Attributes), size: TITLE },
       })),
       margin: { ...margin, l: 80, r: 30, b: 70, t: Math.max(50, margin?.t ?? 0) },
