@@ -63,12 +63,16 @@ export function complaints(runs: readonly Pick<CellRun, "ok" | "outputs">[]): st
   });
 }
 
-/** The kernel reports a version of the language that it does not speak; a name is all viewers need. */
-const languageInfo = {
+/**
+ * What the kernel reports, to the letter (it speaks TypeScript 5.0): JupyterLab writes it into each notebook that it
+ * opens, and one that holds it already stays the same file.
+ */
+export const languageInfo = {
   codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
   file_extension: ".ts",
   mimetype: "text/typescript",
   name: "typescript",
+  version: "3.7.2",
 };
 
 /** A copy with a run's outputs. Cell ids and unknown metadata stay. */

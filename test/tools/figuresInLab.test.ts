@@ -1,0 +1,317 @@
+/**
+ * Figures in JupyterLab as a reader sees them: whole, of one shape as pictures and live, legible in both themes; and
+ * the notebook after reading, which is the one before, byte for byte.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, it } from "mocha";
+import type { Browser, Locator, Page } from "playwright-core";
+import sharp from "sharp";
+import { curve, panels, path, scenes, slider } from "../../lib/src/figures";
+import type { Figure } from "../../lib/src/figures/figure";
+import { figureOutputs } from "../../lib/src/notebook/show";
+import { format, kernelspec, type Notebook } from "../../tools/notebooks/notebook";
+import { publish } from "../../tools/notebooks/publish";
+import { launchBrowser, openRenderer } from "../../tools/notebooks/render";
+import { choose, type Lab, openLab, patience } from "./lab";
+import { describeWithBrowser } from "./withBrowser";
+
+const x = Array.from({ length: 50 }, (_, i) => i / 49);
+const powers = (exponent: number): Figure =>
+  panels(
+    ["rising", "falling"].map((title, i) => ({
+      title,
+      x: { title: "time" },
+      y: { title: "loss" },
+      traces: [
+        curve(
+          x,
+          x.map((t) => (i ? 1 - t : t) ** exponent),
+          { name: "power" },
+        ),
+      ],
+    })),
+  );
+const space = scenes(
+  [1, 2, 3].map((size) => ({
+    title: `${size}`,
+    traces: [
+      path([
+        [0, 0, 0],
+        [size, 1, 1],
+      ]),
+    ],
+  })),
+  { axes: ["a", "b", "c"], limit: 3 },
+);
+const states = [1, 2, 3].map((n) => ({ label: `${n}`, figure: powers(n) }));
+/** The last of seven figures with three scenes each has more contexts behind it than a browser keeps. */
+const figures: Figure[] = [powers(1), slider(states, { name: "power" }), ...Array(7).fill(space)];
+const [last, sliding] = [figures.length - 1, 1];
+
+const sourceOf = (i: number): string => `show(figures[${i}], { alt: "figure ${i}" });`;
+async function published(): Promise<Notebook> {
+  const cells = figures.map((_, i) => ({
+    id: `cell-${i}`,
+    cell_type: "code",
+    source: sourceOf(i),
+    metadata: {},
+  }));
+  const runs = figures.map((figure, i) => ({
+    outputs: figureOutputs(figure, { alt: `figure ${i}`, caption: "A caption." }).map(
+      ({ data, metadata }) => ({
+        output_type: "display_data",
+        data: { ...data },
+        // As what rounding makes small: Python and JavaScript write it differently.
+        metadata: { ...metadata, small: [0.00001, 1.5e-7, 0.0001] },
+      }),
+    ),
+  }));
+  const notebook = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
+  const renderer = await openRenderer();
+  try {
+    return await publish(notebook, runs, { mode: "quick", seconds: 1 }, renderer);
+  } finally {
+    await renderer.close();
+  }
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+const boxOf = async (element: Locator): Promise<Box> => (await element.boundingBox())!;
+
+/** Relative luminance of WCAG 2, of 8-bit sRGB. */
+function luminance(pixel: readonly number[]): number {
+  const [r, g, b] = pixel.map((value) => {
+    const c = value / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** The largest contrast between two pixels of a part of the page. */
+async function contrast(page: Page, clip: Box): Promise<number> {
+  const { data } = await sharp(await page.screenshot({ clip }))
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const lights = Array.from({ length: data.length / 3 }, (_, i) =>
+    luminance([data[3 * i], data[3 * i + 1], data[3 * i + 2]]),
+  );
+  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
+}
+
+describeWithBrowser(__filename)("figures in JupyterLab", function () {
+  this.timeout(2 * patience);
+  let folder: string;
+  let file: string;
+  let text: string;
+  let lab: Lab;
+  let browser: Browser;
+
+  before(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "figures-")));
+    mkdirSync(join(folder, "notebooks"));
+    file = join(folder, "notebooks", "figures.ipynb");
+    text = format(await published());
+    writeFileSync(file, text);
+    lab = await openLab(folder);
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await lab?.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  const figure = (page: Page, i: number): Locator => page.locator(".grq-figure").nth(i);
+  const show = (page: Page, i: number): Promise<unknown> =>
+    figure(page, i).evaluate((element) =>
+      (element as unknown as { scrollIntoView(options: object): void }).scrollIntoView({
+        block: "center",
+      }),
+    );
+  const untilLive = async (page: Page, i: number): Promise<void> => {
+    await show(page, i);
+    await figure(page, i).locator(".main-svg").first().waitFor();
+    await figure(page, i).locator("img").waitFor({ state: "hidden" });
+  };
+
+  /** Opens the notebook; plotly.js comes when the function that `visit` is given is called. */
+  async function reading(
+    [width, height]: readonly [number, number],
+    visit: (page: Page, enliven: () => void) => Promise<void>,
+  ): Promise<void> {
+    const page = await browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(patience);
+    const complaints: string[] = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => {
+      if (/WebGL|figures:/.test(message.text())) complaints.push(message.text());
+    });
+    let enliven: () => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      enliven = resolve;
+    });
+    await page.route(/get-rich-quick-figures\/static\/plotly\.js/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    try {
+      await page.goto(lab.addressOf("notebooks/figures.ipynb"));
+      await figure(page, last).waitFor({ state: "attached" });
+      await visit(page, enliven);
+    } finally {
+      await page.close();
+    }
+    assert.deepEqual(complaints, []);
+  }
+
+  /** Beside the figure, and not cut by what holds it. */
+  async function checkToolbar(page: Page, box: Box, right: number): Promise<void> {
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const toolbar = await boxOf(figure(page, 0).locator(".modebar"));
+    assert.ok(toolbar.x >= box.x + box.width - 1, `toolbar at ${toolbar.x}`);
+    assert.ok(toolbar.x + toolbar.width <= right + 1, `toolbar to ${toolbar.x + toolbar.width}`);
+  }
+
+  for (const size of [
+    [1024, 768],
+    [1366, 768],
+    [1920, 1080],
+  ] as const)
+    it(`at ${size[0]} px: as wide as the cell, no jump, no cut, legible in light and dark`, () =>
+      reading(size, async (page, enliven) => {
+        const boxes: Box[] = [];
+        for (const i of [0, sliding, 2]) {
+          await show(page, i);
+          const picture = figure(page, i).locator("img");
+          assert.equal(await picture.getAttribute("alt"), `figure ${i}`);
+          boxes[i] = await boxOf(figure(page, i));
+          const { width, height } = await boxOf(picture);
+          assert.ok(Math.abs(width - boxes[i].width) < 1 && Math.abs(height - boxes[i].height) < 2);
+        }
+        enliven();
+        for (const theme of ["Light", "Dark"]) {
+          if (theme === "Dark") await choose(page, "Settings", "Theme", "JupyterLab Dark$");
+          for (const i of [0, sliding, 2]) {
+            await untilLive(page, i);
+            const box = await boxOf(figure(page, i));
+            assert.ok(
+              Math.abs(box.width - boxes[i].width) < 1 &&
+                Math.abs(box.height - boxes[i].height) < 1,
+              `figure ${i} jumps from ${JSON.stringify(boxes[i])} to ${JSON.stringify(box)}`,
+            );
+            const live = await boxOf(figure(page, i).locator(".svg-container"));
+            assert.ok(Math.abs(live.width - box.width) < 1, `${live.width} in ${box.width}`);
+            const area = await boxOf(page.locator(".jp-OutputArea-output:has(.grq-figure)").nth(i));
+            const right = area.x + area.width;
+            assert.ok(box.x >= area.x && box.x + box.width <= right, `figure ${i} is cut`);
+            assert.ok(box.width <= 961 && (box.width > 900 || box.width > area.width - 60));
+            assert.equal(
+              await figure(page, i).locator("[role=img]").getAttribute("aria-label"),
+              `figure ${i}`,
+            );
+            if (i === 0) await checkToolbar(page, box, right);
+          }
+          // Text of 4.5 and lines of 3 are WCAG's; a grid is to be seen, not to be read.
+          await untilLive(page, 0);
+          await page.mouse.move(0, 0);
+          for (const [what, least] of [
+            [".xtitle", 4.5],
+            [".legendtext", 4.5],
+            [".xtick text", 4.5],
+            [".js-line", 3],
+            [".xgrid", 1.2],
+          ] as const) {
+            const found = await contrast(
+              page,
+              await boxOf(
+                figure(page, 0)
+                  .locator(what)
+                  .nth(what === ".xgrid" ? 1 : 0),
+              ),
+            );
+            assert.ok(found >= least, `${theme}: ${what} has a contrast of ${found}`);
+          }
+        }
+        await choose(page, "Settings", "Theme", "JupyterLab Light$");
+      }));
+
+  it("leaves the notebook as it was: looked at, hovered, turned, slid, folded and saved", () =>
+    reading([1366, 768], async (page, enliven) => {
+      enliven();
+      await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor();
+      for (let i = 0; i <= last; i++) {
+        await untilLive(page, i);
+        const { x, y, width, height } = await boxOf(figure(page, i));
+        await page.mouse.move(x + width / 2, y + height / 2);
+        await page.mouse.down();
+        await page.mouse.move(x + width / 2 + 40, y + height / 2 + 10, { steps: 3 });
+        await page.mouse.up();
+      }
+      await untilLive(page, sliding);
+      const drawn = () =>
+        figure(page, sliding).locator(".scatterlayer path.js-line").first().getAttribute("d");
+      const before = await drawn();
+      const grip = await boxOf(figure(page, sliding).locator(".slider-grip-rect"));
+      await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(grip.x + 1000, grip.y + grip.height / 2, { steps: 5 });
+      await page.mouse.up();
+      await figure(page, sliding).locator(".slider-label", { hasText: "power = 3" }).waitFor();
+      assert.notEqual(await drawn(), before);
+      await page.locator(".jp-InputCollapser").first().click();
+      await page
+        .locator(".jp-MainAreaWidget:has(.jp-Notebook)")
+        .first()
+        .click({ position: { x: 5, y: 300 } });
+      const saved = page.waitForResponse(
+        (response) => response.request().method() === "PUT" && /contents/.test(response.url()),
+      );
+      await page.keyboard.press("Control+s");
+      assert.ok((await saved).ok());
+      assert.equal(readFileSync(file, "utf8"), text);
+    }));
+
+  it("keeps scenes drawn however many there are, and turned as the reader has left them", () =>
+    reading([1366, 768], async (page, enliven) => {
+      enliven();
+      const cameraOf = (i: number): Promise<string> =>
+        figure(page, i)
+          .locator(".grq-live")
+          .evaluate((live) =>
+            JSON.stringify(
+              (live as unknown as { _fullLayout: { scene: { camera: object } } })._fullLayout.scene
+                .camera,
+            ),
+          );
+      await untilLive(page, 2);
+      const { x, y, height } = await boxOf(figure(page, 2));
+      const start = await cameraOf(2);
+      await page.mouse.move(x + 100, y + height / 2);
+      await page.mouse.down();
+      await page.mouse.move(x + 160, y + height / 2, { steps: 5 });
+      await page.mouse.up();
+      const turned = await cameraOf(2);
+      assert.notEqual(turned, start);
+      for (let i = 3; i <= last; i++) {
+        await untilLive(page, i);
+        assert.ok((await page.locator(".grq-live canvas").count()) <= 12);
+      }
+      assert.equal(await figure(page, 2).locator("canvas").count(), 0);
+      assert.ok(
+        await figure(page, 2)
+          .locator("img")
+          .evaluate((img) => !(img as unknown as { hidden: boolean }).hidden),
+      );
+      await untilLive(page, 2);
+      assert.equal(await cameraOf(2), turned);
+    }));
+});
