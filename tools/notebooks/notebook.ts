@@ -18,6 +18,8 @@ export interface Cell {
   cell_type: string;
   source: string | string[];
   metadata: Metadata;
+  /** Pictures pasted into a Markdown cell: by name, base64 by type. */
+  attachments?: Record<string, Record<string, string>>;
   outputs?: Output[];
   execution_count?: number | null;
 }

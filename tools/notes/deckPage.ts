@@ -18,7 +18,7 @@ const deckEdition: Edition = {
 function blockHtml(block: Block, page: Page, writer: Writer): string {
   if (block.kind === "code") return `<div class="code">${writer.highlight(block.source)}</div>`;
   if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
-  if (block.kind === "table") return `<div class="output">${block.html}</div>`;
+  if (block.kind === "html") return `<div class="output">${block.html}</div>`;
   if (block.kind === "text") return "";
   const { width, height, caption } = block;
   const file = `${writer.figures}${figureFile(page, block)}`;

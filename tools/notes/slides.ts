@@ -110,8 +110,7 @@ function derived(page: Page): Draft[][] {
   };
   for (const block of page.blocks) {
     if (block.kind === "text") for (const each of topBlocks(block.tokens)) text(each);
-    else if (block.kind === "figure" || block.kind === "table")
-      slide(section).parts.push({ block });
+    else if (block.kind === "figure" || block.kind === "html") slide(section).parts.push({ block });
     else if (block.kind === "printed" && block.text.startsWith("┌"))
       slide(section).parts.push({ block });
   }

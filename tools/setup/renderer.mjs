@@ -7,10 +7,10 @@ import { fingerprint, readStamp, writeStamp, writeWhole } from "./stamp.mjs";
 /** @param {string} root */
 const sourceOf = (root) => join(root, "tools", "renderer");
 /** @param {string} root */
-const folderOf = (root) =>
+export const rendererFolder = (root) =>
   join(root, ".venv", "share", "jupyter", "labextensions", "get-rich-quick-figures");
 /** @param {string} root */
-const stampFile = (root) => join(folderOf(root), ".set-up.json");
+const stampFile = (root) => join(rendererFolder(root), ".set-up.json");
 
 /** @param {string} root */
 const plotlyOf = (root) =>
@@ -26,19 +26,12 @@ function inputsOf(root) {
   );
 }
 
-/**
- * What the last set-up installed.
- * @param {string} root
- * @returns {{ plotly?: string }}
- */
-export const rendererState = (root) => readStamp(stampFile(root));
-
 /** @param {string} root */
 export const rendererIsFresh = (root) => readStamp(stampFile(root)).inputs === inputsOf(root);
 
 /** @param {string} root */
 export async function installRenderer(root) {
-  const folder = folderOf(root);
+  const folder = rendererFolder(root);
   rmSync(folder, { recursive: true, force: true });
   for (const file of ["renderer.js", "renderer.css"])
     cpSync(join(sourceOf(root), file), join(folder, "static", file));
@@ -48,5 +41,5 @@ export async function installRenderer(root) {
   // Browsers keep scripts by their address: another renderer has another one.
   manifest.jupyterlab._build.load += `?v=${inputs}`;
   writeWhole(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeStamp(stampFile(root), { inputs, plotly: plotlyOf(root) });
+  writeStamp(stampFile(root), { inputs });
 }
