@@ -26,6 +26,7 @@ import {
   shorthandFindings,
 } from "./sourceRules";
 
+/** Of what a reader's browser is sent: without the white space that puts each number on a line. */
 const maxBytes = 1_500_000;
 
 type Rule = (notebook: Notebook) => string[];
@@ -88,8 +89,9 @@ export function collectionFindings(
   const notebooks = new Map<string, Notebook>();
   for (const [name, text] of texts)
     try {
-      notebooks.set(name, parseNotebook(text));
-      const size = Buffer.byteLength(text);
+      const notebook = parseNotebook(text);
+      notebooks.set(name, notebook);
+      const size = Buffer.byteLength(JSON.stringify(notebook));
       found.set(name, size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []);
     } catch (error) {
       found.set(name, [(error as Error).message]);
