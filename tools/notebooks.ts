@@ -7,7 +7,7 @@ import { collectionFindings } from "./notebooks/check";
 import { notebookNames, readNotebook } from "./notebooks/collection";
 import { reported, tryChanges } from "./notebooks/edits";
 import { formattedCells, withFormatted } from "./notebooks/formatter";
-import { format, type Notebook } from "./notebooks/notebook";
+import { format, kernelspec, languageInfo, type Notebook } from "./notebooks/notebook";
 import { complaints, publish } from "./notebooks/publish";
 import { openRenderer, type Renderer } from "./notebooks/render";
 import { openKernel, runNotebook } from "./notebooks/run";
@@ -49,9 +49,11 @@ function checked(names: readonly string[]): number {
 async function formatAll(names: readonly string[]): Promise<void> {
   const notebooks = new Map(names.map((name) => [name, readNotebook(folder, name)]));
   for (const [name, sources] of formattedCells(notebooks)) {
-    const notebook = withFormatted(notebooks.get(name) as Notebook, sources);
+    const { metadata, ...notebook } = withFormatted(notebooks.get(name) as Notebook, sources);
     const before = readFileSync(join(folder, name), "utf8");
-    if ((await write(name, notebook)) !== before) console.log(`${name}: formatted`);
+    const named = { ...metadata, kernelspec, language_info: languageInfo };
+    if ((await write(name, { ...notebook, metadata: named })) !== before)
+      console.log(`${name}: formatted`);
   }
 }
 

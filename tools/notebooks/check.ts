@@ -2,6 +2,7 @@
  * What a committed notebook must be, found out from the file alone: no execution, no browser. Every rule is a
  * pure function from a notebook to its findings, one line each.
  */
+import { isDeepStrictEqual } from "node:util";
 import { changeFindings } from "./changes";
 import { parseNotebook } from "./collection";
 import { exerciseFindings } from "./exercises";
@@ -9,8 +10,10 @@ import { formattedCells } from "./formatter";
 import {
   codeCells,
   type ExecutionRecord,
+  format,
   hashOf,
   kernelspec,
+  languageInfo,
   type Notebook,
   perCell,
   recordName,
@@ -43,6 +46,12 @@ const kernel: Rule = ({ metadata }) => {
   return wrong.map(([name, value]) => `kernelspec.${name} must be ${value}, got ${found?.[name]}`);
 };
 
+/** Else JupyterLab would write it anew for a reader who changed nothing. */
+const language: Rule = ({ metadata }) =>
+  isDeepStrictEqual(metadata.language_info, languageInfo)
+    ? []
+    : ["language_info must be what the kernel reports: npm run format"];
+
 const executed: Rule = (notebook) => {
   const record = notebook.metadata[recordName] as ExecutionRecord | undefined;
   if (!record) return ["must have been executed: npm run notebooks"];
@@ -67,6 +76,7 @@ const executed: Rule = (notebook) => {
 const rules: readonly Rule[] = [
   title,
   kernel,
+  language,
   lengthFindings,
   shorthandFindings,
   idFindings,
@@ -92,7 +102,10 @@ export function collectionFindings(
       const notebook = parseNotebook(text);
       notebooks.set(name, notebook);
       const size = Buffer.byteLength(JSON.stringify(notebook));
-      found.set(name, size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []);
+      found.set(name, [
+        ...(size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []),
+        ...(text === format(notebook) ? [] : ["must be as JupyterLab writes it: npm run format"]),
+      ]);
     } catch (error) {
       found.set(name, [(error as Error).message]);
     }

@@ -40,6 +40,18 @@ export const kernelspec = {
   name: "tslab",
 };
 
+/**
+ * What the kernel reports, to the letter (it speaks TypeScript 5.0): JupyterLab writes it into each notebook that it
+ * opens, and one that holds it already stays the same file.
+ */
+export const languageInfo = {
+  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+  file_extension: ".ts",
+  mimetype: "text/typescript",
+  name: "typescript",
+  version: "3.7.2",
+};
+
 export const textOf = (text: string | string[] | undefined): string =>
   Array.isArray(text) ? text.join("") : (text ?? "");
 

@@ -5,6 +5,7 @@ import {
   type ExecutionRecord,
   hashOf,
   kernelspec,
+  languageInfo,
   type Notebook,
   type Output,
   plotlyType,
@@ -62,18 +63,6 @@ export function complaints(runs: readonly Pick<CellRun, "ok" | "outputs">[]): st
     return all.length > 0 ? [`code cell ${i + 1}: ${all.join("\n")}`] : [];
   });
 }
-
-/**
- * What the kernel reports, to the letter (it speaks TypeScript 5.0): JupyterLab writes it into each notebook that it
- * opens, and one that holds it already stays the same file.
- */
-export const languageInfo = {
-  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-  file_extension: ".ts",
-  mimetype: "text/typescript",
-  name: "typescript",
-  version: "3.7.2",
-};
 
 /** A copy with a run's outputs. Cell ids and unknown metadata stay. */
 export async function publish(
