@@ -259,7 +259,14 @@ describeWithBrowser(__filename)("figures in JupyterLab", function () {
         }
         enliven();
         for (const theme of ["Light", "Dark"]) {
-          if (theme === "Dark") await choose(page, "Settings", "Theme", "JupyterLab Dark$");
+          if (theme === "Dark") {
+            await choose(page, "Settings", "Theme", "JupyterLab Dark$");
+            // Between two themes there is none, and no room for prompts.
+            await page.waitForFunction(
+              `document.body.dataset.jpThemeLight === "false" &&
+                getComputedStyle(document.body).getPropertyValue("--jp-cell-prompt-width") !== ""`,
+            );
+          }
           for (const i of looked) {
             await untilLive(page, i);
             const right = await checkPlace(page, i, ".svg-container");
