@@ -21,7 +21,8 @@ export async function contactSheet(deck: string): Promise<string> {
       await page.goto(`${pathToFileURL(deck).href}#/${slide}`);
       // All lines of a derivation, as at its end.
       await page.addStyleTag({
-        content: ".fragment { opacity: 1 !important; visibility: visible !important; transition: none !important }",
+        content:
+          ".fragment { opacity: 1 !important; visibility: visible !important; transition: none !important }",
       });
       await page.waitForFunction(SETTLED);
       pictures.push((await page.screenshot()).toString("base64"));

@@ -68,8 +68,7 @@ describe("maths in the text of a notebook", () => {
   };
 
   it("is accepted inline and displayed, across lines, beside code with dollars", () => {
-    const fine =
-      "$a$ and $b\n+ c$, `$HOME`, \\$5,\n\n$$ x $$\n\n```ts\nconst s = `$a $ `;\n```\n";
+    const fine = "$a$ and $b\n+ c$, `$HOME`, \\$5,\n\n$$ x $$\n\n```ts\nconst s = `$a $ `;\n```\n";
     assert.deepEqual(found(fine), []);
   });
 
