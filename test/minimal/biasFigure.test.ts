@@ -8,6 +8,7 @@ import { exactFlow } from "../../lib/src/minimal/exactFlow";
 import { preconditioner } from "../../lib/src/minimal/functionSpace";
 import { interpolatingSolution } from "../../lib/src/minimal/implicitBias";
 import { kernelMaps } from "../../lib/src/minimal/kernelMaps";
+import { lowRankPaths } from "../../lib/src/minimal/lowRankFigure";
 import { neuronComputing } from "../../lib/src/minimal/singleNeuron";
 import { closeVector, closeWithin, throwsMessage } from "../close";
 import { direction, logUniform, relativeScale, SEED } from "./starts";
@@ -96,6 +97,28 @@ describe("biasPanels", () => {
         ),
       RangeError,
       /^biasPanels: X must have 1 rows/,
+    );
+  });
+});
+
+describe("lowRankPaths", () => {
+  const points = [task.beta0, [0.9, 0.65]];
+  const run = { delta: 0, simulated: points, exact: points };
+
+  it("draws solutions that fit, and an end only where one is stated", () => {
+    const { data } = lowRankPaths(task, [
+      { ...run, stated: [0.9, 0.65] },
+      { ...run, delta: -1 },
+    ]);
+    const named = (name: string) => data.filter((trace) => trace.name === name);
+    for (const beta of pointsOf(named("all solutions")[0]))
+      closeWithin(dot(task.X[0], beta), task.y[0], 1e-12);
+    assert.equal(named("exact").length, 2);
+    assert.deepEqual(numbers(named("Theorem 3.1")[0], "x"), [0.9]);
+    throwsMessage(
+      () => lowRankPaths({ ...task, X: [[1]] }, []),
+      RangeError,
+      /^lowRankPaths: X\[0\] must have length 2/,
     );
   });
 });

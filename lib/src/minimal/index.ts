@@ -34,6 +34,7 @@ export { interpolatingSolution, potential, startSlope } from "./implicitBias";
 export { kernelMaps } from "./kernelMaps";
 // Data of one example, solved exactly.
 export { lowRankFlow } from "./lowRank";
+export { lowRankPaths } from "./lowRankFigure";
 export { neuronPanels } from "./neuronFigure";
 export {
   alignment,
