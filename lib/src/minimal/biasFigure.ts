@@ -119,7 +119,7 @@ export function biasPanels(task: LowRankTask, delta: number, most = 6): Figure {
   const walk = linspace(left - span / 2, right + span / 2, 61);
   const depths = walk.map((x) => divergence(along(x), beta0, delta) / nearest);
   const bowl: Panel = {
-    title: "divergence along the solutions / at the end",
+    title: "distance from β₀, that of the end = 1",
     x: { title: "coordinate along the line of solutions" },
     y: { range: [0.8, 3] },
     traces: [

@@ -25,7 +25,7 @@ export interface TitledKernel {
  * @see paper section 3; test/minimal/biasFigure.test.ts
  * @example
  * const maps = [{ title: "start", K: [[1, 0], [0, 1]] }, { title: "end", K: [[2, 1], [1, 2]] }];
- * kernelMaps(maps, 2).data.length; // 4
+ * kernelMaps(maps, 2).data.length; // 2
  */
 export function kernelMaps(kernels: readonly TitledKernel[], columns: number): Figure {
   const list = kernels.map(({ title, K }, i) => {
@@ -40,9 +40,10 @@ export function kernelMaps(kernels: readonly TitledKernel[], columns: number): F
       valueTitle: "K / max |K|",
       range: [-1, 1],
       diverging: true,
+      lines: false,
       bar: i === 0,
       barAt: 1.01,
     });
   });
-  return panels(list, { columns, rowHeight: 180 });
+  return panels(list, { columns, rowHeight: 170 });
 }
