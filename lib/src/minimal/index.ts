@@ -22,6 +22,10 @@ export {
 export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
 export { neuronPanels } from "./neuronFigure";
+// Whether Theorem 3.1 applies.
+export { readoutKeepsSign } from "./premise";
+// Equation 2.
+export { reducedVelocity } from "./reducedFlow";
 export {
   alignment,
   coefficients,
