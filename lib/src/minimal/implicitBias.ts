@@ -100,6 +100,9 @@ export function interpolations(
  * between beta and the null space is that of beta_0; if the data have rank one, that is beta_0 rescaled until
  * it solves X beta = y.
  *
+ * Where beta(t) does pass through zero, readoutKeepsSign (./premise) says so, and the flow ends at the mirror
+ * image 2 beta_LS - beta of what is returned here.
+ *
  * @returns beta(infinity), shape [d]; relative error 1e-12 for well-conditioned X.
  * @throws TypeError or RangeError if shapes differ, beta0 = 0, X beta = y has no solution, or (for
  *   delta = -Infinity) beta0 lies in the null space of X.

@@ -36,6 +36,10 @@ export { kernelMaps } from "./kernelMaps";
 export { lowRankFlow } from "./lowRank";
 export { lowRankPaths } from "./lowRankFigure";
 export { neuronPanels } from "./neuronFigure";
+// Whether Theorem 3.1 applies.
+export { readoutKeepsSign } from "./premise";
+// Equation 2.
+export { reducedVelocity } from "./reducedFlow";
 export {
   alignment,
   coefficients,
