@@ -64,7 +64,7 @@ export function sheetsFigure(
     title: name,
     traces: [...surfaceTraces(regionsOf(at(t))), ...data],
   }));
-  const view = scenes(list, { axes: ["x₁", "x₂", "f"], limit: HALF, eye: [1.2, -1.9, 1.5] });
+  const view = scenes(list, { axes: ["x₁", "x₂", "f"], limit: HALF, eye: [0.98, -1.55, 1.2] });
   // 280 pixels a sheet.
   return { ...view, layout: { ...view.layout, width: 280 * runs.length + 20 } };
 }
@@ -140,6 +140,7 @@ export function plansFigure(
       x: { range: WINDOW[0], bare: true },
       y: { range: WINDOW[1], bare: true },
       equalAxes: true,
+      plain: true,
       traces: [...partitionTraces(regionsOf(at(t)), 1), ...data, ...turns],
     };
   });
