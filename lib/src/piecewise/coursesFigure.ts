@@ -50,7 +50,7 @@ export function measuresFigure(list: readonly NamedCourse[]): Figure {
     panel("parameter distance / ‖θ₀‖", ({ course }) => course.moved, MOVED),
     panel("kernel distance S(0, t)", ({ kernel }) => kernel),
   ];
-  return panels(four, { columns: 2, rowHeight: 170 });
+  return panels(four, { columns: 2, rowHeight: 160 });
 }
 
 /**

@@ -91,7 +91,7 @@ export function waitsFigure(waits: readonly Wait[], times: readonly number[]): F
   const against: Panel = {
     title: "how long they wait",
     x: { title: "|δ|", log: true },
-    y: { log: true, range: [3, 200] },
+    y: { log: true },
     traces: [
       theory(
         sizes,

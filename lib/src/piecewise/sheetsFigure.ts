@@ -64,7 +64,7 @@ export function sheetsFigure(
     title: name,
     traces: [...surfaceTraces(regionsOf(at(t))), ...data],
   }));
-  const view = scenes(list, { axes: ["x₁", "x₂", "f"], limit: HALF, eye: [0.98, -1.55, 1.2] });
+  const view = scenes(list, { axes: ["x₁", "x₂", "f"], limit: HALF, eye: [1.09, -1.73, 1.36] });
   // 280 pixels a sheet.
   return { ...view, layout: { ...view.layout, width: 280 * runs.length + 20 } };
 }
