@@ -42,7 +42,7 @@ const point = ({ w, a }: Neuron): Point3 => [w[0], w[1], a];
  * @see paper Fig. 7; test/minimal/biasFigure.test.ts
  * @example
  * const { at } = exactFlow({ w0: [-1, 1], a0: 1, betaStar: [1, 0] });
- * basinsScene([{ delta: -1, hair: 0.01, at: at }], [1, 0]).data.length; // 15
+ * basinsScene([{ delta: -1, hair: 0.01, at: at }], [1, 0]).data.length; // 17
  */
 export function basinsScene(trips: readonly Trip[], betaStar: Vector): Figure {
   requireVector("basinsScene", { betaStar }, 2);

@@ -11,6 +11,11 @@
  * a quadratic equation for a^2, whatever the dimension of the null space. The gradient of the potential Psi is
  * sqrt(2) sgn(a) sqrt(eta_a) w: "w moves only within the rows of X" is the theorem's optimality condition.
  *
+ * That gradient in four lines, at unit rates, for a > 0. Put r = |beta| and s = sqrt(kappa + delta): Psi = s^3/3 - delta s,
+ * so d Psi/ds = s^2 - delta = kappa; from kappa^2 = delta^2 + 4 r^2, ds/dr = 2 r / (kappa s); hence d Psi/dr = 2 r / s =
+ * sqrt(kappa - delta) = sqrt(2) |w|. The objective is stationary at beta_0: up to a constant it is the Bregman divergence
+ * of Psi from beta_0 (./biasFigure), and the flow ends at the solution nearest to its start.
+ *
  * General rates: with k = sqrt(eta_a eta_w), k beta(infinity) is the unit-rate solution for the data (X, k y),
  * the start k beta_0 and the same delta = eta_w a^2 - eta_a |w|^2.
  *

@@ -72,8 +72,8 @@ function squaredLength(X: Matrix): number {
  *   not a multiple of the identity (with the measured deviation): then use {@link gradientFlow}.
  * @see paper Fig. 4b; test/minimal/lowRank.test.ts
  * @example
- * const flow = lowRankFlow({ w0: [1, 1], a0: 2, X: [[2, 0]], y: [4] });
- * flow.at(Infinity); // { w: [0.969, 1], a: 2.064 }
+ * const flow = lowRankFlow({ w0: [1, 1], a0: 1, X: [[1, 0]], y: [2] });
+ * flow.at([0, Infinity]); // [{ w: [1, 1], a: 1 }, { w: [1.414, 1], a: 1.414 }]
  */
 export function lowRankFlow(options: LowRankFlowOptions): ExactFlow {
   const { w0, a0, X, y, learningRate = UNIT_RATES } = options;
