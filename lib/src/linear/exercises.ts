@@ -161,7 +161,7 @@ export const motionToBuild: Exercise<Motion> = {
     [
       (motion) => worstMotion(motion) < 1e-6,
       (motion) =>
-        `A tiny step of both layers moves β = WᵀA otherwise: your velocity is off by ${(100 * worstMotion(motion)).toPrecision(2)} %.`,
+        `A tiny step of both layers moves β = WᵀA otherwise: your velocity is off by ${(100 * worstMotion(motion)).toFixed(0)} %.`,
     ],
   ],
   because: "Written with β stacked as a vector, this is M: each layer multiplies R from its side.",
