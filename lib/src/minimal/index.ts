@@ -4,6 +4,7 @@
 export { betaPlane } from "./betaPlane";
 // What its exercises ask for.
 export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
+export { endsFigure } from "./endsFigure";
 export { type ExactFlow, exactFlow } from "./exactFlow";
 export {
   balancingRate,
@@ -13,6 +14,7 @@ export {
   neuronToBuild,
   steepestSize,
 } from "./exercises";
+export { equationTwo, ownFlow } from "./flowExercises";
 export {
   kernelDistance,
   matrixKernelDistance,
@@ -21,6 +23,8 @@ export {
 } from "./functionSpace";
 export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
+export { layersFigure } from "./layersFigure";
+export { movingSurfaces } from "./movingSurfaces";
 export { neuronPanels } from "./neuronFigure";
 // Whether Theorem 3.1 applies.
 export { readoutKeepsSign } from "./premise";
