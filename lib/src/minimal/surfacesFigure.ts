@@ -74,7 +74,7 @@ export function surfaceViews(
     ...branches(betaStar, limit, { name: "computes β*: no loss", color: ACCENT, width: 6 }),
   ];
   const list = trails.map((trail) => {
-    const sheets = imbalanceSurface(trail.delta, limit).map((sheet) => surface(sheet, logLoss));
+    const sheets = imbalanceSurface(trail.delta, limit, 21).map((sheet) => surface(sheet, logLoss));
     return { title: regime(trail.delta), traces: [...sheets, ...guides, ...onSheet(trail)] };
   });
   const figure = scenes(list, { axes: ["w₁", "w₂", "a"], limit, eye: [-1.4, 1.66, 0.93] });
