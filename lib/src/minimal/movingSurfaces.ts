@@ -48,7 +48,8 @@ export function movingSurfaces(options: MovingSurfacesOptions): Figure {
     { height: 280, isBarred: false },
     ({ delta, states }) => [path(states.map(pointOf), { color: deltaColor(delta), width: 5 })],
   );
-  const upper = { ...views, layout: { ...views.layout, showlegend: false } };
+  const margin = { ...(views.layout.margin as object), l: 40, r: 14 };
+  const upper = { ...views, layout: { ...views.layout, margin, showlegend: false } };
   const graphs = measures.map((measure, k) => ({
     title: ["μ = a‖w‖", "φ = cos∠(w, β*)"][k],
     x: { log: true },
@@ -73,5 +74,8 @@ export function movingSurfaces(options: MovingSurfacesOptions): Figure {
     return { label: times[now].toPrecision(2), traces: points };
   });
   const still = stacked(upper, panels(graphs, { rowHeight: 70 }));
-  return withMoving(still, moments, { name: "t", start: Math.floor(stops / 2) });
+  const figure = withMoving(still, moments, { name: "t", start: Math.floor(stops / 2) });
+  // Without titles below the panels, the slider may stand close.
+  const sliders = (figure.layout.sliders as object[]).map((one) => ({ ...one, pad: { t: 32 } }));
+  return { ...figure, layout: { ...figure.layout, sliders } };
 }

@@ -54,6 +54,16 @@ export function stepLabel(step: number): string {
     : `${step}`;
 }
 
+/** Lines of equal value, each with its value (of a logarithmic map, its power of ten). */
+const named = (lines: Trace): Trace => ({
+  ...lines,
+  contours: {
+    ...(lines.contours as object),
+    showlabels: true,
+    labelfont: { size: 10, color: INK },
+  },
+});
+
 /**
  * The panels of one metric: means over seeds at a step, all steps in the colors of one range. What has not arrived
  * or has diverged stays blank.
@@ -72,7 +82,8 @@ function panelsOf(
   return (step, options) => {
     const look = { valueTitle: "", logY: true, logZ, range };
     const panel = heatmap(deltas, taus, maps[steps.indexOf(step)], { ...look, ...options });
-    return { ...panel, y: { ...panel.y, ticks: TICKS.tau } };
+    const traces = panel.traces.map((trace) => (trace.type === "contour" ? named(trace) : trace));
+    return { ...panel, traces, y: { ...panel.y, ticks: TICKS.tau } };
   };
 }
 
