@@ -124,7 +124,7 @@ export function studentMaps(
   const figureAt = (step: number): Figure => {
     const [first, ...others] = drawn.map((panel, i) =>
       panel(step, {
-        title: LOOKS[metrics[i]].title,
+        title: `${LOOKS[metrics[i]].title}${LOOKS[metrics[i]].logZ ? " (lines: powers of ten)" : ""}`,
         xTitle: "relative scale δ",
         yTitle: i === 0 ? "overall scale τ" : "",
         barAt: metrics.length === 1 ? 1.02 : i === 0 ? 0.42 : 1.01,
@@ -170,7 +170,7 @@ export function studentMapGrid(results: Results): Figure {
       return { ...panel, x, y: { ...panel.y, bare: !isFirst } };
     });
   });
-  const figure = panels(list, { columns: steps.length, rowHeight: 96, gap: 0.018 });
+  const figure = panels(list, { columns: steps.length, rowHeight: 78, gap: 0.018 });
   const margin = figure.layout.margin as object;
   return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: 70 } } };
 }
