@@ -25,7 +25,13 @@ interface DrawnWeights extends LineStyle {
 }
 
 const words = (points: readonly (readonly [x: number, y: number, text: string])[]): Trace => ({
-  ...{ type: "scatter", mode: "text", textfont: { size: 14, color: INK }, hoverinfo: "skip" },
+  ...{
+    type: "scatter",
+    mode: "text",
+    cliponaxis: false,
+    textfont: { size: 14, color: INK },
+    hoverinfo: "skip",
+  },
   x: points.map(([x]) => x),
   y: points.map(([, y]) => y),
   text: points.map(([, , text]) => text),
