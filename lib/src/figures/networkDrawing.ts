@@ -48,7 +48,7 @@ const words = (points: readonly (readonly [x: number, y: number, text: string])[
  * @see test/figures/networkDrawing.test.ts
  * @example
  * const layers = [{ nodes: 2, text: "x" }, { nodes: 1, text: "a wᵀx" }];
- * panels([networkDrawing(layers, [{ text: "w", name: "learns", width: 3 }])]).data.length; // 3
+ * panels([networkDrawing(layers, [{ text: "w", name: "learns", width: 3 }])]).data.length; // 4
  */
 export function networkDrawing(
   layers: readonly DrawnLayer[],
