@@ -74,12 +74,12 @@ export function drawPlane(
   const drawing = sketch(canvas, colors);
   const { width, height } = drawing;
   const place: Place = ([x, y]) => [((x / HALF + 1) / 2) * width, ((1 - y / HALF) / 2) * height];
-  area(drawing, basinOutline(state, BEYOND).map(place), colors.basin);
+  const boundary = basinBoundary(state, BEYOND);
+  area(drawing, basinOutline(boundary, state).map(place), colors.basin);
   const field = fieldOf(scene.levels, HALF);
   const lines = levelLines(field, levelsOf(field)).map((piece) => piece.map(place));
   strokes(drawing, lines, { color: colors.level });
-  const boundary = basinBoundary(state, BEYOND).map(place);
-  strokes(drawing, [boundary], { color: colors.warm, width: 1.5 });
+  strokes(drawing, [boundary.map(place)], { color: colors.warm, width: 1.5 });
   axes(drawing, place);
   if (scene.solution) example(drawing, state, scene, { field, place });
   strokes(drawing, [scene.course.functions.map(place)], { color: colors.path, width: 3 });

@@ -62,6 +62,7 @@ function drawSoon(): void {
 
 function change(set: Partial<State>): void {
   state = { ...state, ...set };
+  clearTimeout(resting);
   drawSoon();
 }
 

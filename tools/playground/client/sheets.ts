@@ -19,7 +19,7 @@ interface Piece {
   readonly draw: () => void;
 }
 
-/** The meshes of the surface, the darker the larger the loss; the loss at the start lies in the middle. */
+/** The meshes of the surface, the bluer the larger the loss; the loss at the start lies in the middle. */
 function meshes(
   drawing: Sketch,
   view: View,
@@ -39,7 +39,8 @@ function meshes(
     for (let i = 0; i + 1 < x.length; i++)
       for (let j = 0; j + 1 < x[i].length; j++) {
         const corners = [seen[i][j], seen[i][j + 1], seen[i + 1][j + 1], seen[i + 1][j]];
-        const loss = (losses[i][j] + losses[i + 1][j + 1]) / 2;
+        const loss =
+          (losses[i][j] + losses[i][j + 1] + losses[i + 1][j + 1] + losses[i + 1][j]) / 4;
         const fill = shades[Math.round((NUM_SHADES * loss) / (loss + startLoss + 1e-9))];
         pieces.push({
           depth: corners.reduce((sum, { depth }) => sum + depth, 0) / 4,

@@ -23,7 +23,7 @@ function kept(size: number, cosine: number, state: State): number {
 function edge(size: number, state: State): number {
   let [keeps, loses] = [Math.PI / 2, Math.PI];
   if (kept(size, -1, state) >= 0) return Math.PI;
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 24; i++) {
     const middle = (keeps + loses) / 2;
     if (kept(size, Math.cos(middle), state) >= 0) keeps = middle;
     else loses = middle;
@@ -38,7 +38,7 @@ function edge(size: number, state: State): number {
 export function basinBoundary(state: State, reach: number): Point[] {
   if (state.delta >= 0) return [];
   const towards = Math.atan2(state.target[1], state.target[0]);
-  const sizes = linspace(reach / 100, reach, 60);
+  const sizes = linspace(reach / 100, reach, 48);
   const angles = sizes.map((size) => edge(size, state));
   const branch = (side: number): Point[] =>
     sizes.map((size, i) => {
@@ -48,14 +48,18 @@ export function basinBoundary(state: State, reach: number): Point[] {
   return [...branch(-1).reverse(), [0, 0], ...branch(1)];
 }
 
-/** Around the region, by its boundary and back along the circle of radius `reach`. */
-export function basinOutline(state: State, reach: number): Point[] {
-  const boundary = basinBoundary(state, reach);
+/** Around the region beyond a boundary: along it, and back on the circle on which it ends. */
+export function basinOutline(boundary: readonly Point[], { target }: State): Point[] {
   if (boundary.length === 0) return [];
-  const towards = Math.atan2(state.target[1], state.target[0]);
-  const last = edge(reach, state);
+  const [x, y] = boundary[boundary.length - 1];
+  const towards = Math.atan2(target[1], target[0]);
+  // From beta* to where the boundary ends, counted upwards.
+  const last = (Math.atan2(y, x) - towards + 2 * Math.PI) % (2 * Math.PI);
   const arc = linspace(last, 2 * Math.PI - last, 24).map(
-    (angle): Point => [reach * Math.cos(towards + angle), reach * Math.sin(towards + angle)],
+    (angle): Point => [
+      Math.hypot(x, y) * Math.cos(towards + angle),
+      Math.hypot(x, y) * Math.sin(towards + angle),
+    ],
   );
   return [...boundary, ...arc];
 }

@@ -49,7 +49,7 @@ export function whitenedCharts(state: State, { start, at }: Flow, course: Course
   const size = Math.max(norm(state.start), norm(state.target));
   // At the tip of the cone, where both layers vanish, there is no kernel.
   const moved: Read = (now) =>
-    norm(now.w) > 0 || now.a !== 0 ? kernelDistance(start, now, rates) : Number.NaN;
+    norm(now.w) ** 2 + now.a ** 2 > 0 ? kernelDistance(start, now, rates) : Number.NaN;
   const draw = (title: string, range: Point, read: Read, guide?: number): Chart =>
     overTime(course, at, state.clock, { title, range, read, guide });
   return [
@@ -60,21 +60,26 @@ export function whitenedCharts(state: State, { start, at }: Flow, course: Course
 }
 
 /** How far along the line of solutions, and how near to it, over time; and where flow ends for every delta. */
-export function exampleCharts(state: State, course: Course): Chart[] {
+export function exampleCharts(state: State, flow: Flow, course: Course): Chart[] {
   const x = unit(state.target);
   const along = [-x[1], x[0]];
-  const { at } = flowOf(state);
   const place: Read = (now) => dot(coefficients(now), along);
   const fit: Read = (now) => dot(coefficients(now), x);
   const size = Math.max(norm(state.start), norm(state.target));
-  const endAt = (delta: number): number => dot(flowOf({ ...state, delta }).end, along);
-  const ends = linspace(RANGES.delta.least, RANGES.delta.most, 61).map(
-    (delta): Point => [delta, endAt(delta)],
-  );
-  const most = Math.max(size, ...ends.map(([, end]) => Math.abs(end)));
+  const flowAt = (delta: number) => flowOf({ ...state, delta });
+  const ends: Point[] = [];
+  let before = 0;
+  for (const delta of linspace(RANGES.delta.least, RANGES.delta.most, 61)) {
+    const { basin, end } = flowAt(delta);
+    // Where the end jumps, so does the line.
+    if (before !== 0 && basin !== before) ends.push([delta, Number.NaN]);
+    ends.push([delta, dot(end, along)]);
+    before = basin;
+  }
+  const most = ends.reduce((sum, [, end]) => Math.max(sum, Math.abs(end) || 0), size);
   const shown = marginal(Math.min(most, 3 * size));
   const draw = (title: string, range: Point, read: Read, guide?: number): Chart =>
-    overTime(course, at, state.clock, { title, range, read, guide });
+    overTime(course, flow.at, state.clock, { title, range, read, guide });
   return [
     draw("fit xᵀβ(t)", marginal(size), fit, norm(state.target)),
     draw("place along the line, n̂ᵀβ(t)", shown, place),
@@ -83,7 +88,7 @@ export function exampleCharts(state: State, course: Course): Chart[] {
       over: "delta",
       points: ends,
       range: shown,
-      mark: [state.delta, endAt(state.delta)],
+      mark: [state.delta, dot(flow.end, along)],
     },
   ];
 }

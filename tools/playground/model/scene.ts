@@ -52,7 +52,7 @@ export function sceneOf(state: State): Scene {
   return {
     flow,
     course,
-    charts: exampleCharts(state, course),
+    charts: exampleCharts(state, flow, course),
     levels: objectiveOf(state),
     loss: ([b1, b2]) => (x[0] * b1 + x[1] * b2 - y) ** 2 / 2,
     solution,
