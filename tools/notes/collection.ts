@@ -12,7 +12,7 @@ import { definitionsOf, finder } from "./registry";
 import { readSources, uniqueExports } from "./sources";
 
 /** Pages of prose in notes/, in the order of the site. */
-const prose = ["lecture-plans", "published", "glossary"];
+const prose = ["lecture-plans", "published", "related-work", "python", "glossary"];
 
 export interface Collection {
   readonly pages: readonly Page[];

@@ -44,7 +44,7 @@ function overTime(
 const marginal = (most: number): Point => [-1.15 * most, 1.15 * most];
 
 /** mu, phi and S(0, t): what Fig. 3 of the paper measures. */
-export function whitenedCharts(state: State, { start, at }: Flow, course: Course): Chart[] {
+export function whitenedCharts(state: State, { start, at, basin }: Flow, course: Course): Chart[] {
   const rates = ratesOf(state);
   const size = Math.max(norm(state.start), norm(state.target));
   // At the tip of the cone, where both layers vanish, there is no kernel.
@@ -53,8 +53,8 @@ export function whitenedCharts(state: State, { start, at }: Flow, course: Course
   const draw = (title: string, range: Point, read: Read, guide?: number): Chart =>
     overTime(course, at, state.clock, { title, range, read, guide });
   return [
-    draw("μ(t) = a‖w‖", marginal(size), signedMagnitude, norm(state.target)),
-    draw("φ(t) = cos∠(w, β*)", marginal(1), (now) => alignment(now, state.target), 1),
+    draw("μ(t) = a‖w‖", marginal(size), signedMagnitude, basin * norm(state.target)),
+    draw("φ(t) = cos∠(w, β*)", marginal(1), (now) => alignment(now, state.target), basin),
     draw("S(0, t), kernel distance", [-0.08, 1.08], moved),
   ];
 }
