@@ -14,6 +14,9 @@ export const shown = (value: unknown): string => {
   if (value === null || typeof value === "number") return String(value);
   if (typeof value === "function") return "a function";
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  // Of a class, such as a tensor: what it holds would say less than its name.
+  const kind = typeof value === "object" ? value.constructor?.name : undefined;
+  if (kind && !["Object", "Array"].includes(kind)) return `a ${kind}`;
   const text = JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "number" && !Number.isFinite(inner) ? `${inner}` : inner,
   );

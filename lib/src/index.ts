@@ -22,6 +22,8 @@ export {
 } from "./linalg";
 // Any differential equation, adaptively.
 export { integrate } from "./ode";
+// What the authors published, and how ours compares.
+export { type Measured, readPublished, verdict } from "./published";
 // Seeded random numbers.
 export { gaussianMatrix, type Random, random } from "./random";
 // Results of trainings over seeds, stored or live, and what they say together.

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import type { Figure } from "../../lib/src/figures/figure";
 import { figureSize, layoutDefaults } from "../../lib/src/figures/layout";
 import { inNotebook } from "../../lib/src/notebook/jupyter";
 import { figureOutputs, plotlyType, type ShowOptions, show } from "../../lib/src/notebook/show";
-
-import { throwsMessage } from "../close";
+import { largest, smallest } from "../../lib/src/statistics";
+import { closeWithin, throwsMessage } from "../close";
 
 const count = (numPoints: number) => Array.from({ length: numPoints }, (_, i) => i);
 const figure = (trace: Figure["data"][number], rest: Partial<Figure> = {}): Figure => ({
@@ -70,7 +72,7 @@ describe("figureOutputs", () => {
     });
   });
 
-  it("rounds to five digits, wherever numbers are", () => {
+  it("rounds the numbers of lists to five digits of the largest, and leaves others alone", () => {
     const { x, z, marker } = firstTrace(
       figure({
         type: "heatmap",
@@ -81,7 +83,41 @@ describe("figureOutputs", () => {
     );
     assert.deepEqual(x, [3.1429, -3.3333e-8]);
     assert.deepEqual(z, [[0.33333, 123460]]);
-    assert.deepEqual(marker, { size: 0.66667 });
+    assert.deepEqual(marker, { size: 2 / 3 });
+  });
+
+  it("keeps as many digits as numbers need that differ little", () => {
+    const lists = [
+      count(500).map((i) => 1e6 + i),
+      count(500).map((i) => 1 + 1e-7 * i),
+      [1 / 3, 1 / 3],
+    ];
+    for (const y of lists) {
+      const kept = firstTrace(figure({ y, error_y: { array: y } }));
+      assert.equal(new Set(kept.y as number[]).size, new Set(y).size);
+      assert.deepEqual((kept.error_y as { array: number[] }).array, kept.y);
+    }
+  });
+
+  it("keeps the digits that a narrow view shows", () => {
+    const y = [0, 1e6, 1e6 + 1, 1e6 + 2];
+    const view = (yaxis: object) => firstTrace(figure({ y }, { layout: { yaxis } })).y;
+    assert.deepEqual(view({}), [0, 1e6, 1e6, 1e6]);
+    assert.deepEqual(view({ range: [1e6, 1e6 + 5] }), y);
+    assert.deepEqual(view({ type: "log" }), y, "zero has no place on this axis");
+  });
+
+  it("is off by less than a thousandth of the range, whatever the numbers", () => {
+    const some = fc.array(fc.double({ min: -1e12, max: 1e12, noNaN: true }), { minLength: 1 });
+    fc.assert(
+      fc.property(some, fc.double({ min: 1e-12, max: 1, noNaN: true }), (numbers, scale) => {
+        const y = numbers.map((number) => 1 + number * scale);
+        const range = largest(y) - smallest(y);
+        (firstTrace(figure({ y })).y as number[]).forEach((kept, i) => {
+          closeWithin(kept, y[i], range / 1000 + 1e-16 * Math.abs(y[i]));
+        });
+      }),
+    );
   });
 
   it("leaves a gap for what is not finite, and turns typed arrays into plain ones", () => {
@@ -92,45 +128,74 @@ describe("figureOutputs", () => {
     assert.deepEqual(y, [null, null, null]);
   });
 
-  it("thins curves to 1,000 points, ends included, colors along with coordinates", () => {
-    const i = count(5001);
-    const { x, y, marker, name } = firstTrace(
-      figure({ name: "c", x: i, y: Float32Array.from(i), marker: { color: i, size: 3 } }),
-    ) as { x: number[]; y: number[]; marker: { color: number[]; size: number }; name: string };
-    assert.equal(x.length, 1000);
-    assert.deepEqual([x[0], x[999]], [0, 5000]);
-    assert.deepEqual(y, x);
-    assert.deepEqual(marker.color, x);
-    assert.deepEqual([marker.size, name], [3, "c"]);
-  });
-
-  it("thins many curves further, but leaves short ones alone", () => {
-    const curves = (numCurves: number, numPoints: number) =>
-      Array.from({ length: numCurves }, () => ({ y: count(numPoints) }));
-    const lengths = (data: Figure["data"]) =>
-      stored({ data, layout: {} }).data.map(({ y }) => (y as number[]).length);
-    assert.deepEqual(new Set(lengths(curves(24, 900))), new Set([500]));
-    assert.deepEqual(new Set(lengths(curves(1000, 300))), new Set([100]));
-    assert.deepEqual(
-      lengths([...curves(11, 900), ...curves(50, 20), ...curves(1, 5000)]).slice(-2),
-      [20, 1000],
+  it("writes dates as Plotly reads them", () => {
+    const { x, name } = firstTrace(
+      figure({ name: "c", x: [new Date(Date.UTC(2026, 0, 2, 3)), new Date(NaN)], y: [1n, 2] }),
     );
+    assert.deepEqual([x, name], [["2026-01-02T03:00:00.000Z", null], "c"]);
+    const foreign = runInNewContext("[new Date(0), { a: [1] }]");
+    const trace = { x: [foreign[0]], meta: foreign[1] };
+    assert.deepEqual(firstTrace(figure(trace)), {
+      x: ["1970-01-01T00:00:00.000Z"],
+      meta: { a: [1] },
+    });
   });
 
-  it("leaves short curves and surfaces at full resolution", () => {
-    assert.equal((firstTrace(figure({ y: count(1000) })).y as unknown[]).length, 1000);
-    const z = count(1200).map(() => [0, 1]);
-    assert.equal((firstTrace(figure({ type: "surface", z })).z as unknown[]).length, 1200);
+  it("refuses by name what Plotly cannot draw", () => {
+    class Tensor {
+      readonly shape = [2];
+    }
+    const list = "must be a list of numbers, texts or dates";
+    const what = "must be numbers, text, dates, lists or records of these";
+    const refused: [Figure["data"][number], string][] = [
+      [{ y: new Tensor() }, `data[0].y ${list}, got a Tensor`],
+      [{ y: { shape: [2] } }, `data[0].y ${list}, got {"shape":[2]}`],
+      [{ y: Promise.resolve([1]) }, `data[0].y ${list}, got a Promise`],
+      [{ x: 5 }, `data[0].x ${list}, got 5`],
+      [{ z: "rows" }, `data[0].z ${list}, got "rows"`],
+      [{ y: [1, new Tensor()] }, `data[0].y[1] ${what}, got a Tensor`],
+      [{ y: [{ value: 1 }] }, 'data[0].y[0] must be a number, text or date, got {"value":1}'],
+      [{ y: [1], marker: { color: Math.sin } }, `data[0].marker.color ${what}, got a function`],
+      [[1] as unknown as Figure["data"][number], "data[0] must be a trace, got [1]"],
+    ];
+    for (const [trace, message] of refused)
+      assert.throws(() => stored(figure(trace)), {
+        name: "TypeError",
+        message: `show: ${message}`,
+      });
+    const late = figure({ y: [1] }, { frames: [{ data: [{ y: new Map() }] }] });
+    assert.throws(() => stored(late), { message: `show: frames[0].data[0].y ${list}, got a Map` });
+  });
+
+  it("takes Plotly's packed numbers", () => {
+    const y = { dtype: "f8", bdata: "AAAAAAAA8D8=" };
+    assert.deepEqual(firstTrace(figure({ y })).y, y);
   });
 
   it("treats frames as the traces they replace", () => {
-    const { frames } = stored({
+    const { frames = [] } = stored({
       data: [{ type: "heatmap", z: [[1]] }, { y: [1 / 3] }],
       layout: {},
       frames: [{ name: "late", traces: [1], data: [{ y: count(3000).map((i) => i / 3) }] }],
     });
-    const y = frames?.[0].data?.[0].y as number[];
-    assert.deepEqual([y.length, y[0], y[999], frames?.[0].name], [1000, 0, 999.67, "late"]);
+    const { x, y } = frames[0].data![0] as { x: number[]; y: number[] };
+    assert.ok(y.length <= 1000);
+    assert.deepEqual([y[0], y.at(-1), x.at(-1), frames[0].name], [0, 999.67, 2999, "late"]);
+  });
+
+  it("thins a frame by the points of the trace that it changes", () => {
+    const [x, y] = [count(3000).map((i) => 10 * i), count(3000)];
+    const { frames = [] } = stored({
+      data: [{ x, y, type: "scattergl" }],
+      layout: {},
+      frames: [{ data: [{ y: y.map((i) => 3000 - i) }] }],
+    });
+    const late = frames[0].data![0] as { x: number[]; y: number[]; type: string };
+    assert.equal(late.type, "scattergl");
+    assert.deepEqual(
+      late.x,
+      late.y.map((i) => 10 * (3000 - i)),
+    );
   });
 
   it("does not touch the figure it is given", () => {

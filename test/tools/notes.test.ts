@@ -13,7 +13,6 @@ import { type Markdown, openMarkdown } from "../../tools/notes/markdown";
 import { inOrder, mentions, nameOf } from "../../tools/notes/mentions";
 import { definitionsOf, finder } from "../../tools/notes/registry";
 import { buildSite } from "../../tools/notes/site";
-import { slidesOf } from "../../tools/notes/slides";
 
 const root = join(__dirname, "..", "..");
 
@@ -91,7 +90,7 @@ describe("printed output", () => {
 });
 
 /** A notebook with a title, an equation, a figure of the paper and an exercise. */
-const sample = (slideTypes: (string | undefined)[] = []): Notebook => {
+const sample = (): Notebook => {
   const figure = { data: [{ y: [1] }], layout: { width: 10, height: 5 } };
   const output = {
     output_type: "display_data",
@@ -115,7 +114,7 @@ const sample = (slideTypes: (string | undefined)[] = []): Notebook => {
       id: `cell-${i}`,
       cell_type: source.startsWith("show") ? "code" : "markdown",
       source,
-      metadata: slideTypes[i] ? { slideshow: { slide_type: slideTypes[i] } } : {},
+      metadata: {},
       ...(source.startsWith("show") && { outputs: [output, caption] }),
     })),
     metadata: { kernelspec },
@@ -129,8 +128,7 @@ describe("a notebook as a page", () => {
   before(async () => {
     markdown = await openMarkdown((code) => `<pre>${code}</pre>`);
   });
-  const page = (types?: (string | undefined)[]) =>
-    notebookPage("42-title", sample(types), markdown);
+  const page = () => notebookPage("42-title", sample(), markdown);
 
   it("has what table shows under its name, numbers on the right", () => {
     const output = { output_type: "display_data", ...tableOutput([{ δ: -4 }], { id: "scales" }) };
@@ -163,45 +161,6 @@ describe("a notebook as a page", () => {
       () => notebookPage("42-title", mute, markdown),
       /^Error: 42-title: a figure must have a picture/,
     );
-  });
-
-  it("makes slides of sections, figures, exercises and solutions; prose goes to the speaker", () => {
-    const columns = slidesOf(page());
-    assert.deepEqual(
-      columns.map((column) => column.map(({ heading }) => heading)),
-      [
-        ["42 Title"],
-        ["Theory (Theorem B.6)", "Theory (Theorem B.6)", "Theory (Theorem B.6)", "Solution 1"],
-      ],
-    );
-    const notes = columns[1][0].notes.map(({ content }) => content).join(" ");
-    assert.match(notes, /And so on/);
-  });
-
-  it("keeps hints folded below their question, and solutions for the next slide, code in colours", () => {
-    const html = slidesOf(page())[1]
-      .slice(-2)
-      .map(({ parts }) =>
-        parts.map((part) => ("tokens" in part ? markdown.render([...part.tokens]) : "")).join(""),
-      );
-    assert.match(
-      html[0],
-      /What is x\?[\s\S]*<details><summary>Hint<\/summary>\s*<p>Divide\.<\/p>\s*<\/details>/,
-    );
-    assert.match(
-      html[1],
-      /It is[\s\S]*<div class="code scroller"><pre>const x = 1;\s*<\/pre><\/div>/,
-    );
-    assert.doesNotMatch(html.join(), /Solution/);
-  });
-
-  it("obeys slide types where the author has set them", () => {
-    const columns = slidesOf(page(["slide", "notes", "subslide", "skip"]));
-    assert.deepEqual(
-      columns.map((column) => column.length),
-      [2],
-    );
-    assert.match(columns[0][0].notes.map(({ content }) => content).join(" "), /It obeys/);
   });
 });
 
@@ -251,6 +210,15 @@ describe("the site", function () {
     for (const [name, html] of files)
       for (const [, key] of html.matchAll(/ data-preview="([^"]+)"/g))
         assert.ok(previews.includes(`${JSON.stringify(key)}:`), `${name}: no preview of ${key}`);
+  });
+
+  it("has no maths left that was not read: no dollar sign outside code", () => {
+    for (const [name, html] of files) {
+      if (name.startsWith("source/")) continue;
+      const text = html.replace(/<(script|code|annotation|pre)\b[\s\S]*?<\/\1>/g, "");
+      const left = /.{0,40}\$.{0,40}/.exec(text.replace(/<[^>]*>/g, ""));
+      assert.equal(left?.[0], undefined, name);
+    }
   });
 
   it("loads nothing from elsewhere", () => {

@@ -17,7 +17,7 @@ import {
   textOf,
 } from "./notebook";
 import { outputFindings } from "./outputRules";
-import { durationFindings, nextFindings } from "./reading";
+import { durationFindings, mathsFindings, nextFindings } from "./reading";
 import {
   duplicateIds,
   formatFindings,
@@ -71,6 +71,7 @@ const rules: readonly Rule[] = [
   idFindings,
   changeFindings,
   durationFindings,
+  mathsFindings,
   executed,
   outputFindings,
   exerciseFindings,

@@ -1,4 +1,4 @@
-/** What leads a reader through the collection: how long a notebook runs, and which comes next. */
+/** What a reader meets in the text: how long a notebook runs, which comes next, and maths that is maths. */
 import { type ExecutionRecord, type Notebook, recordName, textOf } from "./notebook";
 
 const phrase = /\bruns in about [^.*\n]*?(?=[.*])/i;
@@ -32,3 +32,17 @@ export function nextFindings(notebook: Notebook, name: string, names: readonly s
   const links = new RegExp(`\\b${label}\\b[^()]*\\[[^\\]]+\\]\\(${target}\\)`).test(line ?? "");
   return links ? [] : [`the last line must be ${label}: [...](${target})`];
 }
+
+/** Maths inline, `$…$`, is only maths if no blank stands inside its dollar signs. */
+export const mathsFindings = ({ cells }: Notebook): string[] =>
+  cells
+    .filter(({ cell_type }) => cell_type === "markdown")
+    .flatMap(({ source }) => {
+      const code = /```[\s\S]*?```|`[^`\n]*`|\$\$[\s\S]*?\$\$|\\\$/g;
+      const parts = textOf(source).replace(code, "").split("$");
+      const inside = parts.filter((_part, i) => i % 2 === 1 && i < parts.length - 1);
+      const blank = inside.filter((part) => part !== part.trim());
+      const odd =
+        parts.length % 2 === 0 ? [`a dollar sign must be closed, got …${parts.at(-2)}$`] : [];
+      return [...odd, ...blank.map((part) => `maths must touch its dollar signs, got $${part}$`)];
+    });

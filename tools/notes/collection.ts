@@ -6,16 +6,20 @@ import type { Writer } from "./body";
 import { type Highlight, openHighlighter } from "./code";
 import { notebookPage, type Page, prosePage } from "./document";
 import { indexPage } from "./equationPage";
+import { type Lecture, lectureOf } from "./lecture";
 import type { Edition, World } from "./links";
 import { type Markdown, openMarkdown } from "./markdown";
 import { definitionsOf, finder } from "./registry";
 import { readSources, uniqueExports } from "./sources";
 
 /** Pages of prose in notes/, in the order of the site. */
-const prose = ["lecture-plans", "published", "related-work", "python", "glossary"];
+const prose = ["published", "related-work", "python", "problem-set", "glossary"];
+/** In notes/lectures. */
+const decks = ["one-figure", "one-hour", "two-hours"];
 
 export interface Collection {
   readonly pages: readonly Page[];
+  readonly lectures: readonly Lecture[];
   readonly world: World;
   readonly markdown: Markdown;
   readonly highlight: Highlight;
@@ -30,9 +34,10 @@ export async function readCollection(root: string): Promise<Collection> {
   const notebooks = notebookNames(folder).map((file) =>
     notebookPage(file.replace(/\.ipynb$/, ""), readNotebook(folder, file), markdown),
   );
-  const texts = prose.map((name) =>
-    prosePage(name, readFileSync(join(root, "notes", `${name}.md`), "utf8"), markdown),
-  );
+  const textOf = (name: string, ...folders: string[]): Page =>
+    prosePage(name, readFileSync(join(root, "notes", ...folders, `${name}.md`), "utf8"), markdown);
+  const lectures = decks.map((name) => lectureOf(textOf(name, "lectures"), notebooks));
+  const texts = [...lectures.map(({ page }) => page), ...prose.map((name) => textOf(name))];
   const sources = readSources(root);
   const definitions = definitionsOf(notebooks);
   const index = indexPage({ notebooks, sources, markdown });
@@ -44,7 +49,7 @@ export async function readCollection(root: string): Promise<Collection> {
     sources,
     exports: uniqueExports(sources),
   };
-  return { pages, world, markdown, highlight, root };
+  return { pages, lectures, world, markdown, highlight, root };
 }
 
 /** Addresses inside the site, from a page in its root folder. */

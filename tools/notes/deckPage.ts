@@ -1,12 +1,12 @@
-/** A notebook's slides as a page for reveal.js. */
-import { figureFile, inlineHtml, pictureHtml, type Writer } from "./body";
+/** A lecture as a page for reveal.js. */
+import { figureFile, pictureHtml, type Writer } from "./body";
 import { type Collection, siteEdition, writerOf } from "./collection";
-import { printed } from "./console";
-import type { Block, Page } from "./document";
+import type { Page } from "./document";
 import { collection as title } from "./frame";
 import { escapeHtml } from "./html";
+import type { Lecture, PlacedFigure, Slide } from "./lecture";
 import { type Edition, withLinks } from "./links";
-import { type Part, type Slide, slidesOf } from "./slides";
+import type { Token } from "./markdown";
 
 /** Slides link to the notes, one folder up. */
 const deckEdition: Edition = {
@@ -15,60 +15,55 @@ const deckEdition: Edition = {
   source: (file, line) => `../${siteEdition.source(file, line)}`,
 };
 
-function blockHtml(block: Block, page: Page, writer: Writer): string {
-  if (block.kind === "code") return `<div class="code">${writer.highlight(block.source)}</div>`;
-  if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
-  if (block.kind === "table") return `<div class="output">${block.html}</div>`;
-  if (block.kind === "text") return "";
-  const { width, height, caption } = block;
+function figureHtml({ page, block }: PlacedFigure, writer: Writer): string {
   const file = `${writer.figures}${figureFile(page, block)}`;
   const picture = pictureHtml(block, page, writer, ' loading="lazy"');
-  const below = caption ? `<figcaption>${inlineHtml(caption, page, writer)}</figcaption>` : "";
-  return `<figure data-figure="${file}" style="--ratio: ${(width / height).toFixed(3)}"><div class="canvas">${picture}</div>${below}</figure>`;
+  return `<figure data-figure="${file}"><div class="canvas">${picture}</div></figure>`;
 }
 
-function partHtml(part: Part, page: Page, writer: Writer): string {
-  if ("block" in part) return blockHtml(part.block, page, writer);
-  const html = writer.markdown
-    .render(withLinks(part.tokens, page, writer))
-    .replace(/ id="[^"]*"/g, "");
-  return part.fragment ? `<div class="fragment">${html}</div>` : html;
+/** Rendered without ids, which the page of the same text has. */
+const rendered = (tokens: readonly Token[], page: Page, writer: Writer, mathml = false): string =>
+  writer.markdown.render(withLinks(tokens, page, writer), { mathml }).replace(/ id="[^"]*"/g, "");
+
+/** Equations after the first, and items of lists, come one by one. */
+function bodyHtml(body: Slide["body"], page: Page, writer: Writer): string {
+  const first = body.findIndex(([{ type }]) => type === "math_block");
+  return body
+    .map((tokens, i) => {
+      const html = rendered(tokens, page, writer);
+      if (tokens[0].type === "math_block" && i > first)
+        return `<div class="fragment">${html}</div>`;
+      return html.replace(/<li>/g, '<li class="fragment">');
+    })
+    .join("\n");
 }
 
-const mathless = (text: string): string => escapeHtml(text.replace(/\$/g, ""));
-
-function slideHtml({ heading, parts, notes }: Slide, page: Page, writer: Writer): string {
-  const isTitle = heading === page.title;
-  const top = heading ? `<h2${isTitle ? ' class="title"' : ""}>${mathless(heading)}</h2>` : "";
+function slideHtml(slide: Slide, page: Page, writer: Writer): string {
+  const heading = rendered(slide.headingTokens, page, writer);
+  const figure = slide.figure ? figureHtml(slide.figure, writer) : "";
+  const body =
+    slide.body.length > 0 ? `<div class="words">${bodyHtml(slide.body, page, writer)}</div>` : "";
   // The speaker's window is reveal's own and has none of our styles.
-  const said = writer.markdown
-    .render(withLinks(notes, page, writer), { mathml: true })
-    .replace(/ id="[^"]*"/g, "");
-  const aside = said ? `<aside class="notes">${said}</aside>` : "";
-  const body = parts.map((part) => partHtml(part, page, writer)).join("\n");
-  return `<section>${top}<div class="slide-body">${body}</div>${aside}</section>`;
+  const notes = `<aside class="notes">${rendered(slide.notes, page, writer, true)}</aside>`;
+  return `<section>${heading}${figure}${body}${notes}</section>`;
 }
 
 /** HTML of the deck. */
-export function deckPage(page: Page, collection: Collection): string {
+export function deckPage({ page, slides }: Lecture, collection: Collection): string {
   const writer = writerOf(collection, deckEdition, "../figures/");
-  const columns = slidesOf(page).map((column) => {
-    const slides = column.map((slide) => slideHtml(slide, page, writer));
-    return `<section>${slides.join("\n")}</section>`;
-  });
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${escapeHtml(`${page.title} · slides · ${title}`)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="light">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="../assets/deck.css">
 </head>
-<body class="deck">
+<body class="deck" data-theme="light">
 <main class="reveal"><div class="slides">
-${columns.join("\n")}
+${slides.map((slide) => slideHtml(slide, page, writer)).join("\n")}
 </div></main>
 <a class="back" href="../${page.name}.html">Notes</a>
 <script src="../assets/deck.js"></script>

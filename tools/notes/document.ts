@@ -54,8 +54,6 @@ export interface Page {
   readonly headings: readonly Heading[];
   /** A notebook, that can also be run. */
   readonly notebook: boolean;
-  /** JupyterLab's slide types by cell, where its author has set any. */
-  readonly slideTypes: ReadonlyMap<string, string>;
 }
 
 /** `<em>caption</em>`, the way JupyterLab and GitHub show it in italics; our style sheet does that here. */
@@ -153,7 +151,7 @@ function pageOf(
   name: string,
   blocks: readonly Block[],
   taken: Set<string>,
-): Omit<Page, "slideTypes" | "notebook"> {
+): Omit<Page, "notebook"> {
   const headings = blocks.flatMap((block) =>
     block.kind === "text" ? nameHeadings(block.tokens, taken) : [],
   );
@@ -167,18 +165,12 @@ export function notebookPage(name: string, notebook: Notebook, markdown: Markdow
   const ids = notebook.cells.map((cell, i) => cell.id ?? `cell-${i + 1}`);
   const builder = { markdown, taken: new Set(ids), where: name };
   const blocks = notebook.cells.flatMap((cell, i) => cellBlocks(cell, ids[i], builder));
-  const slideTypes = new Map(
-    notebook.cells.flatMap(({ metadata }, i) => {
-      const type = (metadata?.slideshow as { slide_type?: string } | undefined)?.slide_type;
-      return type ? [[ids[i], type] as const] : [];
-    }),
-  );
-  return { ...pageOf(name, blocks, builder.taken), notebook: true, slideTypes };
+  return { ...pageOf(name, blocks, builder.taken), notebook: true };
 }
 
 export function prosePage(name: string, source: string, markdown: Markdown): Page {
   const blocks: Block[] = [{ kind: "text", cell: "text", tokens: markdown.parse(source) }];
-  return { ...pageOf(name, blocks, new Set(["text"])), notebook: false, slideTypes: new Map() };
+  return { ...pageOf(name, blocks, new Set(["text"])), notebook: false };
 }
 
 /** The first paragraph that is not in italics: what a page says of itself. */

@@ -9,18 +9,19 @@ import { playgroundCard } from "./playground";
 const about =
   "An executable companion to Kunin, Raventós, Dominé, Chen, Klindt, Saxe and Ganguli, “Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning” (NeurIPS 2024).";
 
-function card(page: Page, writer: Writer): string {
+function card(page: Page, writer: Writer, isDeck: boolean): string {
   const lead = leadOf(page);
   const [, number = "", title = page.title] = page.title.match(/^(\d\d) (.*)$/) ?? [];
-  const slides = page.notebook
+  const slides = isDeck
     ? ` <a class="slides" href="slides/${page.name}.html">Slides<span class="unseen"> of ${escapeHtml(page.title)}</span></a>`
     : "";
   return `<li><h3><a href="${page.name}.html"><span class="number">${number}</span> ${escapeHtml(title)}</a>${slides}</h3><p>${lead ? inlineHtml([lead], page, writer) : ""}</p></li>`;
 }
 
-export function homePage({ pages }: Collection, writer: Writer): string {
+export function homePage({ pages, lectures }: Collection, writer: Writer): string {
+  const isDeck = (page: Page): boolean => lectures.some((lecture) => lecture.page === page);
   const cards = (chosen: readonly Page[], first = "") =>
-    `<ol class="cards">${first}${chosen.map((page) => card(page, writer)).join("\n")}</ol>`;
+    `<ol class="cards">${first}${chosen.map((page) => card(page, writer, isDeck(page))).join("\n")}</ol>`;
   const pictures = pages.flatMap((page) =>
     page.blocks.flatMap((block) => (block.kind === "figure" ? [{ page, block }] : [])),
   );

@@ -53,8 +53,8 @@ export async function buildSite(collection: Collection, folder: string): Promise
   put("index.html", homePage(collection, writer));
   put("print.html", printPage(collection));
   put("playground.html", playgroundInSite(collection.root));
-  for (const page of pages)
-    if (page.notebook) put(`slides/${page.name}.html`, deckPage(page, collection));
+  for (const lecture of collection.lectures)
+    put(`slides/${lecture.page.name}.html`, deckPage(lecture, collection));
   for (const { name, html } of sourcePages(world.sources, collection)) put(name, html);
   put(
     "assets/previews.js",

@@ -1,5 +1,7 @@
 // The Random Hierarchy Model (Fig. 6c): what notebooks use of it.
 
+// Test errors against examples, with what was published.
+export { type ErrorCurve, errorsFigure } from "./errorsFigure";
 // What the exercises ask for.
 export { inputCount, speedFactor } from "./exercises";
 // A grammar, its data by index, training and test sets.
@@ -9,7 +11,7 @@ export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample
 export type { MlpShape, MlpStack } from "./perceptron";
 export { PAPER_SCHEDULE, type Schedule, scoreReplicas, trainReplicas } from "./replicas";
 // How many examples a learner needs.
-export { sampleComplexity } from "./sampleComplexity";
+export { resampledComplexity, sampleComplexity } from "./sampleComplexity";
 // What a layer takes for the same.
 export { synonymSensitivity } from "./synonyms";
 // A datum as a tree.

@@ -53,7 +53,8 @@ function openWindow({ data, layout, config }: Figure): void {
 /**
  * Shows a Plotly figure: below the running cell, or in a browser window outside a notebook.
  *
- * Stored figures are thinned to at most 1,000 points a curve and rounded to five digits; size, colors and fonts that
+ * Stored figures are thinned to at most 1,000 points a curve, of which peaks are kept, and rounded to what the eye can
+ * tell apart; size, colors and fonts that
  * the figure leaves open are the same throughout the collection.
  *
  * @param figure  traces, layout, and frames for sliders, as plotly.js 4 names them

@@ -3,6 +3,7 @@ import { describe, it } from "mocha";
 import {
   duration,
   durationFindings,
+  mathsFindings,
   nextFindings,
   withDuration,
 } from "../../../tools/notebooks/reading";
@@ -56,5 +57,25 @@ describe("the last line of a notebook", () => {
     assert.deepEqual(found("Next: [A](00-a.ipynb)", "02-c.ipynb"), [
       "the last line must be Back to: [...](00-a.ipynb)",
     ]);
+  });
+});
+
+describe("maths in the text of a notebook", () => {
+  const found = (source: string) => {
+    const notebook = draft();
+    notebook.cells[0].source = source;
+    return mathsFindings(notebook);
+  };
+
+  it("is accepted inline and displayed, across lines, beside code with dollars", () => {
+    const fine = "$a$ and $b\n+ c$, `$HOME`, \\$5,\n\n$$ x $$\n\n```ts\nconst s = `$a $ `;\n```\n";
+    assert.deepEqual(found(fine), []);
+  });
+
+  it("must touch its dollar signs, and both must be there", () => {
+    assert.deepEqual(found("so $e^{-t} $ falls"), [
+      "maths must touch its dollar signs, got $e^{-t} $",
+    ]);
+    assert.deepEqual(found("costs $5"), ["a dollar sign must be closed, got …costs $"]);
   });
 });

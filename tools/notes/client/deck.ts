@@ -2,6 +2,7 @@
 import Reveal from "reveal.js";
 import Notes from "reveal.js/plugin/notes";
 import { enliven } from "./figures";
+import { forSlide } from "./slideFigure";
 
 const deck = new Reveal({
   hash: true,
@@ -10,25 +11,33 @@ const deck = new Reveal({
   slideNumber: "c/t",
   width: 1280,
   height: 720,
-  margin: 0.05,
+  margin: 0,
   center: false,
   transition: "none",
   plugins: [Notes],
+  keyboard: { 38: () => turn(1), 40: () => turn(-1) },
 });
 
-/** Sets a slide's text smaller until it fits; the smallest can still be read from the last row. */
-function shrink(slide: HTMLElement): void {
-  for (let size = 30; size >= 17; size--) {
-    slide.style.fontSize = `${size}px`;
-    if (slide.scrollHeight <= 720) return;
-  }
+function show(slide: HTMLElement | undefined): void {
+  for (const figure of slide?.querySelectorAll<HTMLElement>("figure[data-figure]") ?? [])
+    enliven(figure, (content, canvas) => {
+      // A figure with a slider leaves room for it below.
+      const below = content.layout.sliders?.length ? 56 : 0;
+      const { clientWidth: width, clientHeight: height } = canvas;
+      const size = { width, height: height - below };
+      return {
+        ...forSlide(content, size),
+        layout: { ...forSlide(content, size).layout, sliders: content.layout.sliders },
+      };
+    }).catch((error) => console.error(error));
 }
 
-function show(slide: HTMLElement | undefined): void {
-  if (!slide) return;
-  shrink(slide);
-  for (const figure of slide.querySelectorAll<HTMLElement>("figure[data-figure]"))
-    enliven(figure).catch((error) => console.error(error));
+/** Up and down move the slider of the slide's figure, if it has one. */
+function turn(by: number): void {
+  const slider = deck.getCurrentSlide()?.querySelector<HTMLInputElement>("input[type=range]");
+  if (!slider) return;
+  slider.valueAsNumber += by;
+  slider.dispatchEvent(new Event("input"));
 }
 
 deck.on("ready", () => show(deck.getCurrentSlide()));

@@ -67,8 +67,14 @@ function fitWidth(canvas: HTMLElement, live: HTMLElement, { width }: Content["la
   resize();
 }
 
+/** Changes a figure before it is drawn in its place. */
+type Prepare = (content: Content, canvas: HTMLElement) => Content;
+
 /** Draws a figure in place of its picture. The picture stays for paper. */
-export async function enliven(figure: HTMLElement): Promise<void> {
+export async function enliven(
+  figure: HTMLElement,
+  prepare: Prepare = (content) => content,
+): Promise<void> {
   const file = figure.dataset.figure ?? "";
   const canvas = figure.querySelector<HTMLElement>(".canvas");
   const picture = canvas?.querySelector("img");
@@ -82,9 +88,8 @@ export async function enliven(figure: HTMLElement): Promise<void> {
     delete figure.dataset.state;
     return;
   }
-  const { data, layout, frames, config } = received.contents.get(
-    file.replace(/^(\.\.\/)+/, ""),
-  ) as Content;
+  const content = received.contents.get(file.replace(/^(\.\.\/)+/, "")) as Content;
+  const { data, layout, frames, config } = prepare(content, canvas);
   const live = document.createElement("div");
   live.className = "plot";
   live.setAttribute("role", "img");

@@ -1,0 +1,114 @@
+/**
+ * Fig. 6c: test error against the number of examples for several alpha, and the number needed for a level of error,
+ * with what was published.
+ *
+ * @see paper Fig. 6c; test/hierarchy/errorsFigure.test.ts
+ */
+import type { Figure, Trace } from "../figures/figure";
+import { deltaColor, deltaSymbol, QUIET } from "../figures/palette";
+import { panels } from "../figures/panels";
+import { band, curve, dots } from "../figures/traces";
+import type { Measured } from "../published";
+import { largest } from "../statistics";
+
+/** Test errors of one alpha. */
+export interface ErrorCurve {
+  readonly alpha: number;
+  /** Rising, shape [n]. */
+  readonly numTrain: readonly number[];
+  /** Means over the seeds and their standard errors, shape [n]. */
+  readonly error: readonly number[];
+  readonly standardError: readonly number[];
+  /** The number of examples that the level takes, if it is reached. */
+  readonly needed?: Measured;
+  /** Means as published, over their numbers of examples, shape [m]. */
+  readonly published?: { readonly numTrain: readonly number[]; readonly error: readonly number[] };
+  /** The number of examples that they take for the level. */
+  readonly publishedNeeded?: number;
+}
+
+export interface ErrorsFigureOptions {
+  /** Error at which the numbers of examples are read off. */
+  readonly level: number;
+  /** Error of a guess. */
+  readonly chance: number;
+}
+
+const colorOf = (alpha: number): string => deltaColor(Math.log10(alpha), 1.5);
+const styleOf = (alpha: number): { color: string; symbol: string } => ({
+  color: colorOf(alpha),
+  symbol: deltaSymbol(Math.log10(alpha)),
+});
+const nameOf = (alpha: number): string => `α = ${+alpha.toPrecision(2)}`;
+
+/** Open circles: as published. */
+function open(x: readonly number[], y: readonly number[], color: string, isNamed: boolean): Trace {
+  const trace = dots(x, y, { color, ...(isNamed && { name: "published" }) });
+  const marker = { symbol: "circle-open", color, size: 9, line: { color, width: 1.5 } };
+  return { ...trace, marker };
+}
+
+function tracesOf({ alpha, numTrain, error, standardError, published }: ErrorCurve): Trace[] {
+  const style = styleOf(alpha);
+  const [low, high] = [-1, 1].map((sign) => error.map((x, i) => x + sign * standardError[i]));
+  const line = curve(numTrain, error, { name: nameOf(alpha), color: style.color, width: 2 });
+  const theirs = published ? [open(published.numTrain, published.error, style.color, false)] : [];
+  const marked = { ...line, mode: "lines+markers", marker: { ...style, size: 7 } };
+  return [band(numTrain, low, high, style.color), marked, ...theirs];
+}
+
+/**
+ * The figure, in two panels.
+ *
+ * @param curves one for each alpha; sizes that were not run are left out.
+ * @example
+ * const curves = [{ alpha: 1, numTrain: [100, 1000], error: [0.8, 0.05], standardError: [0.02, 0.01] }];
+ * errorsFigure(curves, { level: 0.1, chance: 0.875 }).data.length; // 5
+ * @see test/hierarchy/errorsFigure.test.ts
+ */
+export function errorsFigure(
+  curves: readonly ErrorCurve[],
+  { level, chance }: ErrorsFigureOptions,
+): Figure {
+  const sizes = curves.flatMap(({ numTrain }) => numTrain);
+  const ends = [100, largest([100, ...sizes])];
+  const guide = (y: number, name: string, dash: string): Trace =>
+    curve(ends, [y, y], { color: QUIET, dash, width: 1, name });
+  const percent = `${+(100 * level).toFixed(2)} %`;
+  const known = curves.filter(({ needed }) => needed !== undefined);
+  const ours = known.map(({ alpha, needed }) => ({
+    ...dots([alpha], [needed!.value], { ...styleOf(alpha), size: 10 }),
+    error_y: { type: "data", array: [needed!.error], color: colorOf(alpha) },
+  }));
+  const theirs = curves.filter(({ publishedNeeded }) => publishedNeeded !== undefined);
+  const line = curve(
+    known.map(({ alpha }) => alpha),
+    known.map(({ needed }) => needed!.value),
+    { width: 1.5, color: QUIET },
+  );
+  const published = theirs.map(({ alpha, publishedNeeded }, i) =>
+    open([alpha], [publishedNeeded!], colorOf(alpha), i === 0),
+  );
+  const highest = largest([0, ...known.map(({ needed }) => needed!.value)]);
+  return panels(
+    [
+      {
+        title: "test error",
+        x: { title: "training examples", log: true },
+        y: { range: [0, 0.95] },
+        traces: [
+          guide(chance, "chance", "dash"),
+          guide(level, percent, "dot"),
+          ...curves.flatMap(tracesOf),
+        ],
+      },
+      {
+        title: `examples for ${percent} error`,
+        x: { title: "α", log: true },
+        y: { range: [0, 1.15 * highest || 1] },
+        traces: known.length > 0 ? [line, ...ours, ...published] : [],
+      },
+    ],
+    { rowHeight: 290 },
+  );
+}
