@@ -8,6 +8,7 @@ import { kernelIsFresh, kernelSpec } from "./setup/kernel.mjs";
 import { acceptNative, nativeState, wasmNotice } from "./setup/native.mjs";
 import { isAtLeast, oldestNode, packagesAreFresh } from "./setup/node.mjs";
 import { findPython, pythonIsFresh, pythonVersion } from "./setup/python.mjs";
+import { rendererIsFresh } from "./setup/renderer.mjs";
 import { isProgram, run } from "./setup/run.mjs";
 
 const USAGE = `npm run doctor      one line for each part of the set-up, with the cure where one is needed
@@ -99,18 +100,12 @@ async function kernelFinding() {
   return ok("kernel", `${found}, on ${argv[0]}`);
 }
 
-/** The extension that shows figures in JupyterLab and the library that renders them to pictures must agree. */
-function plotlyFinding() {
-  const extension = json(".venv/share/jupyter/labextensions/jupyterlab-plotly/package.json");
-  const inLab = extension?.dependencies?.["plotly.js"];
-  const inNode = json("node_modules/plotly.js-dist/package.json")?.version;
-  if (inLab === undefined)
-    return missing("Plotly", "JupyterLab's Plotly extension is not installed");
-  if (inNode === undefined) return missing("Plotly", "plotly.js-dist is not installed");
-  const finding = `plotly.js ${inLab} in JupyterLab (extension ${extension.version}), ${inNode} in Node`;
-  const fix =
-    "pin plotly in tools/requirements.txt and plotly.js-dist in package.json to one plotly.js";
-  return inLab === inNode ? ok("Plotly", finding) : missing("Plotly", finding, fix);
+/** JupyterLab draws figures with the plotly.js that draws their pictures. */
+function figuresFinding() {
+  const version = json("node_modules/plotly.js-dist/package.json")?.version;
+  if (version === undefined) return missing("figures", "plotly.js-dist is not installed");
+  if (!rendererIsFresh(root)) return missing("figures", "JupyterLab's renderer is not up to date");
+  return ok("figures", `plotly.js ${version}, in JupyterLab as in pictures`);
 }
 
 /** @returns {Promise<Finding>} */
@@ -156,7 +151,7 @@ async function examine() {
     pythonFinding(),
     jupyterFinding(),
     kernelFinding(),
-    plotlyFinding(),
+    figuresFinding(),
     tensorFlowFinding(),
     libraryFinding(),
     browserFinding(),

@@ -19,9 +19,3 @@ interface DevContainer {
 }
 export const postCreateCommand = (root: string): string =>
   (JSON.parse(read(root, ".devcontainer/devcontainer.json")) as DevContainer).postCreateCommand;
-
-/** Python packages that Binder adds, with their versions. */
-export const pipPackages = (root: string): string[] =>
-  [...read(root, ".binder/environment.yml").matchAll(/^ +- ([\w-]+==[\w.]+)$/gm)].map(
-    ([, name]) => name,
-  );

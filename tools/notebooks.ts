@@ -7,7 +7,7 @@ import { collectionFindings } from "./notebooks/check";
 import { notebookNames, readNotebook } from "./notebooks/collection";
 import { reported, tryChanges } from "./notebooks/edits";
 import { formattedCells, withFormatted } from "./notebooks/formatter";
-import { codeCells, format, type Notebook, textOf } from "./notebooks/notebook";
+import { format, kernelspec, languageInfo, type Notebook } from "./notebooks/notebook";
 import { complaints, publish } from "./notebooks/publish";
 import { openRenderer, type Renderer } from "./notebooks/render";
 import { openKernel, runNotebook } from "./notebooks/run";
@@ -49,13 +49,11 @@ function checked(names: readonly string[]): number {
 async function formatAll(names: readonly string[]): Promise<void> {
   const notebooks = new Map(names.map((name) => [name, readNotebook(folder, name)]));
   for (const [name, sources] of formattedCells(notebooks)) {
-    const notebook = notebooks.get(name) as Notebook;
-    const numChanged = codeCells(notebook).filter(
-      (cell, i) => textOf(cell.source) !== sources[i],
-    ).length;
-    if (numChanged === 0) continue;
-    await write(name, withFormatted(notebook, sources));
-    console.log(`${name}: ${numChanged} code cells formatted`);
+    const { metadata, ...notebook } = withFormatted(notebooks.get(name) as Notebook, sources);
+    const before = readFileSync(join(folder, name), "utf8");
+    const named = { ...metadata, kernelspec, language_info: languageInfo };
+    if ((await write(name, { ...notebook, metadata: named })) !== before)
+      console.log(`${name}: formatted`);
   }
 }
 

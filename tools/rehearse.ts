@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { command } from "./command.cjs";
-import { aptPackages, pipPackages, postCreateCommand } from "./hosting";
+import { aptPackages, postCreateCommand } from "./hosting";
 
 const USAGE = `npm run rehearse -- devcontainer     about 2 minutes
 npm run rehearse -- binder           about 3 minutes`;
@@ -43,8 +43,8 @@ async function kernels(address: string): Promise<string[]> {
   throw new Error("rehearse: JupyterLab must answer within a minute, got nothing");
 }
 
-/** Starts a server, asks it for its kernels, and ends it. */
-async function requireKernel(
+/** Starts a server, asks it for our kernel and for the renderer of our figures, and ends it. */
+async function requireOurs(
   { folder, env }: Stage,
   program: string,
   args: string[],
@@ -58,6 +58,10 @@ async function requireKernel(
     if (!found.includes("tslab"))
       throw new Error(`rehearse: JupyterLab must offer tslab, got ${found}`);
     console.log(`JupyterLab offers ${found.join(", ")}`);
+    const page = await fetch(`${address}lab?token=${token}`).then((reply) => reply.text());
+    if (!page.includes('"get-rich-quick-figures"'))
+      throw new Error("rehearse: JupyterLab must load our renderer of figures, got a page without");
+    console.log("JupyterLab loads our renderer of figures");
   } finally {
     server.kill("SIGTERM");
     await ended;
@@ -76,24 +80,22 @@ async function devcontainer(stage: Stage): Promise<void> {
   run(stage, "npm", "run", "doctor");
   const python = join(stage.folder, ".venv", "bin", "python");
   const args = ["-m", "jupyterlab", ...labArguments(8971)];
-  await requireKernel(stage, python, args, "http://127.0.0.1:8971/");
+  await requireOurs(stage, python, args, "http://127.0.0.1:8971/");
 }
 
 /** A virtual environment stands in for the one that Binder makes of environment.yml. */
 async function binder(stage: Stage): Promise<void> {
   const own = join(stage.folder, "..", "binder-environment");
   run(stage, "python3", "-m", "venv", own);
-  const wanted = ["--quiet", "jupyterlab", ...pipPackages(stage.folder)];
-  run(stage, join(own, "bin", "pip"), "install", ...wanted);
+  run(stage, join(own, "bin", "pip"), "install", "--quiet", "jupyterlab");
   const env = { ...stage.env, PATH: `${join(own, "bin")}${delimiter}${stage.env.PATH}` };
   const built = { ...stage, env };
   run(built, "./.binder/postBuild");
-  run(built, "jupyter", "labextension", "list");
   const quick = { ...built, env: { ...env, QUICK: "1" } };
   run(quick, "jupyter", "execute", join("notebooks", "00-start-here.ipynb"));
   // Binder serves everybody below a path of their own.
   const args = ["lab", ...labArguments(8972), "--ServerApp.base_url=/user/reader/"];
-  await requireKernel(built, "jupyter", args, "http://127.0.0.1:8972/user/reader/");
+  await requireOurs(built, "jupyter", args, "http://127.0.0.1:8972/user/reader/");
 }
 
 const rehearsals: Record<string, (stage: Stage) => Promise<void>> = { devcontainer, binder };

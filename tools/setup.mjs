@@ -14,6 +14,7 @@ import { takeLock } from "./setup/lock.mjs";
 import { forgetWasm, installNative, nativeIsFresh } from "./setup/native.mjs";
 import { installPackages, packagesAreFresh, requireNode } from "./setup/node.mjs";
 import { installPython, pythonIsFresh } from "./setup/python.mjs";
+import { installRenderer, rendererIsFresh } from "./setup/renderer.mjs";
 import { isProgram } from "./setup/run.mjs";
 
 const USAGE = `npm run setup                       sets up what is missing, inside this folder
@@ -24,6 +25,7 @@ const parts = [
   ["npm packages", packagesAreFresh, installPackages],
   ["JupyterLab", pythonIsFresh, installPython],
   ["kernel", kernelIsFresh, writeKernel],
+  ["figures", rendererIsFresh, installRenderer],
   ["TensorFlow", nativeIsFresh, installNative],
 ];
 

@@ -1,5 +1,10 @@
-import { scale } from "../../lib/src/linalg";
-import { cancellingTwins, fasterTurning, regionsOfLines } from "../../lib/src/piecewise/exercises";
+import { dot, type Matrix, norm, scale, subtract } from "../../lib/src/linalg";
+import {
+  cancellingTwins,
+  fasterTurning,
+  hammingToBuild,
+  regionsOfLines,
+} from "../../lib/src/piecewise/exercises";
 import type { Network } from "../../lib/src/piecewise/twoLayer";
 import { judged } from "../judged";
 
@@ -51,5 +56,29 @@ judged("fasterTurning", fasterTurning, {
     [[4, 0.025], /The factor is right/],
     [[4], /2 numbers in brackets/],
     [4, /2 numbers in brackets/],
+  ],
+});
+
+type Pair = [Network, Network, Matrix];
+const on = ({ W }: Network, k: number, x: readonly number[]): boolean => dot(W[k], x) > 0;
+const flipsOf = ([before, after, X]: Pair): number =>
+  X.reduce(
+    (sum, x) => sum + before.a.filter((_, k) => on(before, k, x) !== on(after, k, x)).length,
+    0,
+  );
+
+judged("hammingToBuild", hammingToBuild, {
+  right: [(before, after, X) => flipsOf([before, after, X]) / X.length],
+  wrong: [
+    [(...pair: Pair) => flipsOf(pair), /For 1 neurons and 11 inputs it says/],
+    [
+      (...pair: Pair) => flipsOf(pair) / pair[2].length / pair[0].a.length,
+      /For 3 neurons and 13 inputs it says/,
+    ],
+    [
+      (before: Network, after: Network) => norm(subtract(before.W.flat(), after.W.flat())),
+      /has the same patterns, but it counts flips/,
+    ],
+    [() => [1], /one number/],
   ],
 });

@@ -168,7 +168,7 @@ describe("the commands", () => {
         "Python",
         "JupyterLab",
         "kernel",
-        "Plotly",
+        "figures",
         "TensorFlow",
         "lib",
       ])

@@ -3,19 +3,15 @@
  * long cell, edit the library. Needs Chromium or Chrome; skipped where there is none unless REQUIRE_BROWSER=1.
  */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, it } from "mocha";
 import type { Browser, Locator, Page } from "playwright-core";
 import { kernelspec } from "../../tools/notebooks/notebook";
 import { launchBrowser } from "../../tools/notebooks/render";
+import { choose, type Lab, openLab, patience } from "./lab";
 import { createMiniature, type Miniature } from "./miniature";
 import { describeWithBrowser } from "./withBrowser";
-
-const patience = 60_000; // ms; JupyterLab's first page takes some seconds, more on a busy machine
-const token = "only-for-this-test";
 
 const cells = [
   'import { answer } from "../lib/answer";\nanswer',
@@ -45,93 +41,38 @@ const notebook = {
   nbformat_minor: 5,
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-
-/** JupyterLab on the miniature, with all its files in there. */
-function startServer({ folder, environment, python }: Miniature, port: number): ChildProcess {
-  const own = Object.keys(environment).filter((name) => /^JUPYTER.*_(DIR|DATA)$/.test(name));
-  const env = {
-    ...environment,
-    ...Object.fromEntries(own.map((name) => [name, join(folder, "state", name)])),
-  };
-  const args = [
-    "-m",
-    "jupyterlab",
-    "--no-browser",
-    "--allow-root",
-    "--ServerApp.ip=127.0.0.1",
-    `--ServerApp.port=${port}`,
-    "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${folder}`,
-    `--IdentityProvider.token=${token}`,
-  ];
-  return spawn(python, args, { env, stdio: "ignore" });
-}
-
-async function untilReady(address: string): Promise<void> {
-  const end = Date.now() + patience;
-  while (Date.now() < end) {
-    const ready = await fetch(`${address}/api/status?token=${token}`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error(`JupyterLab: must answer within ${patience} ms, got nothing`);
-}
-
 describeWithBrowser(__filename)("JupyterLab in a browser", function () {
   this.timeout(2 * patience);
   let miniature: Miniature;
-  let server: ChildProcess;
+  let lab: Lab;
   let browser: Browser;
   let page: Page;
 
   const cell = (i: number): Locator => page.locator(".jp-Notebook-cell").nth(i);
   const output = (i: number, text: string): Promise<void> =>
     cell(i).locator(".jp-OutputArea-output", { hasText: text }).first().waitFor();
-  const choose = async (menu: string, entry: string): Promise<void> => {
-    await page.locator(".lm-MenuBar-itemLabel", { hasText: new RegExp(`^${menu}$`) }).click();
-    await page
-      .locator(".lm-Menu-itemLabel", { hasText: new RegExp(`^${entry}`) })
-      .first()
-      .click();
-  };
 
   before(async () => {
     miniature = await createMiniature();
     miniature.writeSource("answer.ts", "export const answer: number = 42;\n");
     miniature.build();
     writeFileSync(join(miniature.folder, "notebooks", "trial.ipynb"), JSON.stringify(notebook));
-    const port = await freePort();
-    server = startServer(miniature, port);
+    lab = await openLab(miniature.folder, miniature.environment);
     browser = await launchBrowser();
     page = await browser.newPage({ viewport: { width: 1400, height: 2400 } });
     page.setDefaultTimeout(patience);
-    await untilReady(`http://127.0.0.1:${port}`);
-    await page.goto(`http://127.0.0.1:${port}/lab/tree/notebooks/trial.ipynb?token=${token}`);
+    await page.goto(lab.addressOf("notebooks/trial.ipynb"));
     await cell(cells.length - 1).waitFor();
   });
   after(async () => {
     await browser?.close();
-    if (server?.exitCode === null) {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM"); // ends the kernels, too
-      await ended;
-    }
+    await lab?.close();
     miniature?.remove();
   });
 
   it("opens the notebook with our kernel and runs it from the top", async () => {
     await page.locator(".jp-Toolbar-kernelName", { hasText: "TypeScript (tslab)" }).waitFor();
-    await choose("Run", "Run All Cells");
+    await choose(page, "Run", "Run All Cells");
     await output(0, "42");
   });
 
@@ -146,7 +87,7 @@ describeWithBrowser(__filename)("JupyterLab in a browser", function () {
 
   it("stops a long cell, keeps its result, and runs the next", async () => {
     await output(3, "counting");
-    await choose("Kernel", "Interrupt Kernel");
+    await choose(page, "Kernel", "Interrupt Kernel");
     const start = Date.now();
     await output(4, "kept what was counted");
     assert.ok(Date.now() - start < 5000);

@@ -135,9 +135,53 @@ describe("a notebook as a page", () => {
     const code = { cell_type: "code", source: "table(rows)", metadata: {}, outputs: [output] };
     const { cells, ...rest } = sample();
     const { blocks } = notebookPage("42", { ...rest, cells: [cells[0], code] }, markdown);
-    const found = blocks.find(({ kind }) => kind === "table");
-    assert.ok(found?.kind === "table" && found.id === "scales");
+    const found = blocks.find(({ kind }) => kind === "html");
+    assert.ok(found?.kind === "html" && found.id === "scales");
     assert.match(found.html, /<td align="right">−4<\/td>/);
+  });
+
+  it("keeps pictures pasted into the text, and what cells show as HTML, SVG or PNG", () => {
+    const pasted = {
+      id: "pasted",
+      cell_type: "markdown",
+      source: '![A sketch](attachment:my%20sketch.png) <img src="attachment:b.png" alt="Again">',
+      metadata: {},
+      attachments: { "my sketch.png": { "image/png": "UE5H\n" }, "b.png": { "image/png": "Qg==" } },
+    };
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg"><circle id="a" r="1"/></svg>';
+    const shown = (data: Record<string, unknown>) => ({
+      output_type: "display_data",
+      data: { "text/plain": "a <round> thing", ...data },
+      metadata: {},
+    });
+    const code = {
+      id: "shows",
+      cell_type: "code",
+      source: "f()",
+      metadata: {},
+      outputs: [
+        shown({ "text/html": ["<b>bold</b>\n", "<i>words</i>"] }),
+        shown({ "image/svg+xml": [svg] }),
+        shown({ "image/png": "UE5H" }),
+      ],
+    };
+    const { cells, ...rest } = sample();
+    const { blocks } = notebookPage("42", { ...rest, cells: [cells[0], pasted, code] }, markdown);
+    const text = blocks.find(({ cell }) => cell === "pasted");
+    assert.ok(text?.kind === "text");
+    const html = markdown.render([...text.tokens]);
+    assert.match(html, /<img src="data:image\/png;base64,UE5H" alt="A sketch">/);
+    assert.match(html, /<img src="data:image\/png;base64,Qg==" alt="Again">/);
+    const [bold, drawn, png] = blocks.flatMap((block) =>
+      block.kind === "html" ? [block.html] : [],
+    );
+    assert.equal(bold, "<b>bold</b>\n<i>words</i>");
+    const [, content] =
+      /^<img src="data:image\/svg\+xml;base64,(.*)" alt="a &lt;round> thing">$/.exec(
+        drawn.replace("&gt;", ">"),
+      )!;
+    assert.equal(Buffer.from(content, "base64").toString(), svg);
+    assert.match(png, /^<img src="data:image\/png;base64,UE5H" alt="a /);
   });
 
   it("knows which figures, equations and theorems of the paper it treats, and where", () => {

@@ -2,6 +2,7 @@
  * What a committed notebook must be, found out from the file alone: no execution, no browser. Every rule is a
  * pure function from a notebook to its findings, one line each.
  */
+import { isDeepStrictEqual } from "node:util";
 import { changeFindings } from "./changes";
 import { parseNotebook } from "./collection";
 import { exerciseFindings } from "./exercises";
@@ -9,8 +10,10 @@ import { formattedCells } from "./formatter";
 import {
   codeCells,
   type ExecutionRecord,
+  format,
   hashOf,
   kernelspec,
+  languageInfo,
   type Notebook,
   perCell,
   recordName,
@@ -26,6 +29,7 @@ import {
   shorthandFindings,
 } from "./sourceRules";
 
+/** Of what a reader's browser is sent: without the white space that puts each number on a line. */
 const maxBytes = 1_500_000;
 
 type Rule = (notebook: Notebook) => string[];
@@ -41,6 +45,12 @@ const kernel: Rule = ({ metadata }) => {
   const wrong = Object.entries(kernelspec).filter(([name, value]) => found?.[name] !== value);
   return wrong.map(([name, value]) => `kernelspec.${name} must be ${value}, got ${found?.[name]}`);
 };
+
+/** Else JupyterLab would write it anew for a reader who changed nothing. */
+const language: Rule = ({ metadata }) =>
+  isDeepStrictEqual(metadata.language_info, languageInfo)
+    ? []
+    : ["language_info must be what the kernel reports: npm run format"];
 
 const executed: Rule = (notebook) => {
   const record = notebook.metadata[recordName] as ExecutionRecord | undefined;
@@ -66,6 +76,7 @@ const executed: Rule = (notebook) => {
 const rules: readonly Rule[] = [
   title,
   kernel,
+  language,
   lengthFindings,
   shorthandFindings,
   idFindings,
@@ -89,9 +100,13 @@ export function collectionFindings(
   const notebooks = new Map<string, Notebook>();
   for (const [name, text] of texts)
     try {
-      notebooks.set(name, parseNotebook(text));
-      const size = Buffer.byteLength(text);
-      found.set(name, size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []);
+      const notebook = parseNotebook(text);
+      notebooks.set(name, notebook);
+      const size = Buffer.byteLength(JSON.stringify(notebook));
+      found.set(name, [
+        ...(size > maxBytes ? [`must be at most ${maxBytes} bytes, got ${size}`] : []),
+        ...(text === format(notebook) ? [] : ["must be as JupyterLab writes it: npm run format"]),
+      ]);
     } catch (error) {
       found.set(name, [(error as Error).message]);
     }

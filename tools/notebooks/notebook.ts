@@ -18,6 +18,8 @@ export interface Cell {
   cell_type: string;
   source: string | string[];
   metadata: Metadata;
+  /** Pictures pasted into a Markdown cell: by name, base64 by type. */
+  attachments?: Record<string, Record<string, string>>;
   outputs?: Output[];
   execution_count?: number | null;
 }
@@ -38,12 +40,25 @@ export const kernelspec = {
   name: "tslab",
 };
 
+/**
+ * What the kernel reports, to the letter (it speaks TypeScript 5.0): JupyterLab writes it into each notebook that it
+ * opens, and one that holds it already stays the same file.
+ */
+export const languageInfo = {
+  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
+  file_extension: ".ts",
+  mimetype: "text/typescript",
+  name: "typescript",
+  version: "3.7.2",
+};
+
 export const textOf = (text: string | string[] | undefined): string =>
   Array.isArray(text) ? text.join("") : (text ?? "");
 
 /** Lines with their line ends, as nbformat stores multi-line text: a change of one line is a change of one line. */
 export const linesOf = (text: string | string[]): string[] =>
-  textOf(text).match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  // What Python calls the end of a line.
+  textOf(text).match(/.*?(?:\r\n|[\n\r\v\f\x85\u2028\u2029])|.+$/gs) ?? [];
 
 export const codeCells = (notebook: Notebook): Cell[] =>
   notebook.cells.filter((cell) => cell.cell_type === "code");
@@ -78,14 +93,20 @@ const sorted = (value: unknown): unknown => {
   return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 };
 
-/** JSON, indented by one space, with lists of numbers on one line: a figure has thousands. */
+/** Python writes small numbers from 0.0001 on as powers, with two digits; JavaScript from 0.000001 on. */
+const numeral = (value: number): string => {
+  const size = Math.abs(value);
+  if (size === 0 || size >= 1e-4) return JSON.stringify(value);
+  return value.toExponential().replace(/-(\d)$/, "-0$1");
+};
+
+/** JSON, indented by one space. */
 function written(value: unknown, indent: string): string {
+  if (typeof value === "number") return numeral(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const deeper = `${indent} `;
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
-    if (value.every((entry) => typeof entry === "number" || entry === null))
-      return JSON.stringify(value);
     return `[\n${value.map((entry) => deeper + written(entry, deeper)).join(",\n")}\n${indent}]`;
   }
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
@@ -96,7 +117,22 @@ function written(value: unknown, indent: string): string {
   return `{\n${lines.join(",\n")}\n${indent}}`;
 }
 
-/** The notebook as text: keys sorted, text as lists of lines, so that equal notebooks are equal files. */
+/** Kinds of output that are text, which is stored line by line. */
+const isText = (type: string): boolean =>
+  /^text\/|^(application\/javascript|image\/svg\+xml)$/.test(type);
+
+const byLine = (data: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(data).map(([type, value]) => [
+      type,
+      isText(type) && typeof value === "string" ? linesOf(value) : value,
+    ]),
+  );
+
+/**
+ * The notebook as text, byte for byte what JupyterLab's server writes: a reader who saves an unchanged notebook has an
+ * unchanged file. Keys are sorted, text is a list of lines, and each number has a line.
+ */
 export function format(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => ({
     ...cell,
@@ -105,6 +141,7 @@ export function format(notebook: Notebook): string {
       outputs: cell.outputs.map((output) => ({
         ...output,
         ...(output.text !== undefined && { text: linesOf(output.text) }),
+        ...(output.data && { data: byLine(output.data) }),
       })),
     }),
   }));

@@ -5,6 +5,7 @@ import {
   type ExecutionRecord,
   hashOf,
   kernelspec,
+  languageInfo,
   type Notebook,
   type Output,
   plotlyType,
@@ -62,14 +63,6 @@ export function complaints(runs: readonly Pick<CellRun, "ok" | "outputs">[]): st
     return all.length > 0 ? [`code cell ${i + 1}: ${all.join("\n")}`] : [];
   });
 }
-
-/** The kernel reports a version of the language that it does not speak; a name is all viewers need. */
-const languageInfo = {
-  codemirror_mode: { mode: "typescript", name: "javascript", typescript: true },
-  file_extension: ".ts",
-  mimetype: "text/typescript",
-  name: "typescript",
-};
 
 /** A copy with a run's outputs. Cell ids and unknown metadata stay. */
 export async function publish(

@@ -23,13 +23,9 @@ export async function buildAssets(folder: string): Promise<void> {
       external: ["*.woff", "*.ttf"],
       nodePaths: [join(dirname(dirname(here)), "node_modules")],
     }),
-    // A plain script, since pages opened from the file system cannot load modules. Minified, half its size.
-    build({
-      entryPoints: [require.resolve("plotly.js-dist/plotly.js")],
-      outfile: join(folder, "plotly.js"),
-      minify: true,
-      legalComments: "inline",
-      logLevel: "error",
-    }),
+    // A plain script, since pages opened from the file system cannot load modules.
+    import("../setup/plotly.mjs").then(({ minifyPlotly }) =>
+      minifyPlotly(join(folder, "plotly.js")),
+    ),
   ]);
 }

@@ -65,9 +65,9 @@ function blockHtml(block: Block, page: Page, writer: Writer): string {
   if (block.kind === "figure") return figureHtml(block, page, writer);
   if (block.kind === "code") return codeHtml(block.source, block.imports, writer.highlight);
   if (block.kind === "printed") return `<div class="output">${printed(block.text)}</div>`;
-  if (block.kind === "table") {
-    const id = writer.edition.id(page.name, block.id);
-    return `<div class="output scroller" id="${id}">${block.html}</div>`;
+  if (block.kind === "html") {
+    const id = block.id === undefined ? "" : ` id="${writer.edition.id(page.name, block.id)}"`;
+    return `<div class="output scroller"${id}>${block.html}</div>`;
   }
   const tokens = withLinks(block.tokens, page, writer).map((token) => {
     const copy = copyOf(token);

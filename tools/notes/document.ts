@@ -1,5 +1,6 @@
 /** A notebook, or a page of prose, as the blocks that a reader sees. */
 import { type Cell, type Notebook, type Output, plotlyType, textOf } from "../notebooks/notebook";
+import { pictureOf, withAttachments } from "./attachments";
 import { type Heading, type Markdown, nameHeadings, plain, type Token } from "./markdown";
 import { mentions, type PaperItem } from "./mentions";
 
@@ -20,12 +21,12 @@ export interface PrintedBlock {
   readonly cell: string;
   readonly text: string;
 }
-/** What the library's `table` shows. */
-export interface TableBlock {
-  readonly kind: "table";
+/** What the library's `table` shows, and whatever else a cell shows as HTML or as a picture. */
+export interface HtmlBlock {
+  readonly kind: "html";
   readonly cell: string;
   /** The author's name for it. */
-  readonly id: string;
+  readonly id?: string;
   readonly html: string;
   readonly text: string;
 }
@@ -44,7 +45,7 @@ export interface FigureBlock {
   /** Of the paper, those that this figure shows. */
   readonly shows: readonly PaperItem[];
 }
-export type Block = TextBlock | CodeBlock | PrintedBlock | TableBlock | FigureBlock;
+export type Block = TextBlock | CodeBlock | PrintedBlock | HtmlBlock | FigureBlock;
 
 export interface Page {
   /** File name without ending. */
@@ -132,8 +133,10 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
       let id = metadata.id;
       for (let n = 2; builder.taken.has(id); n++) id = `${metadata.id}-${n}`;
       builder.taken.add(id);
-      return [{ kind: "table", cell, id, html, text }];
+      return [{ kind: "html", cell, id, html, text }];
     }
+    const markup = html.trim() ? html : pictureOf(output);
+    if (markup) return [{ kind: "html", cell, html: markup, text }];
     return text ? [{ kind: "printed", cell, text }] : [];
   });
 }
@@ -142,7 +145,13 @@ function cellBlocks(cell: Cell, id: string, builder: Builder): Block[] {
   const source = textOf(cell.source);
   if (source.trim() === "") return [];
   if (cell.cell_type !== "code")
-    return [{ kind: "text", cell: id, tokens: builder.markdown.parse(source) }];
+    return [
+      {
+        kind: "text",
+        cell: id,
+        tokens: withAttachments(builder.markdown.parse(source), cell.attachments),
+      },
+    ];
   const code: CodeBlock = { kind: "code", cell: id, source, imports: onlyImports(source) };
   return [code, ...outputBlocks(id, cell.outputs ?? [], builder)];
 }

@@ -43,7 +43,7 @@ function sectionsOf(page: Page): Omit<Section, "id">[] {
       else if (before.tag !== "h1") say(plain(token));
     }
     if (block.kind === "figure") say(block.alt);
-    if (block.kind === "table") say(block.text);
+    if (block.kind === "html") say(block.text);
   }
   return sections;
 }

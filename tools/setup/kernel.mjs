@@ -1,5 +1,5 @@
 /**
- * What tells JupyterLab about our kernel. Three small files inside the virtual environment, compared with what
+ * What tells JupyterLab about our kernel. Small files inside the virtual environment, compared with what
  * they should hold at every start: the clone may have moved, Node may have been replaced.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -36,6 +36,11 @@ function jupyterFiles(root) {
       "etc/jupyter/jupyter_server_config.d/get-rich-quick.json",
       // New notebooks open with our kernel.
       { MultiKernelManager: { default_kernel_name: "tslab" } },
+    ],
+    [
+      "etc/jupyter/labconfig/page_config.json",
+      // Plotly's own extension, if the machine has it, would take our figures, and write into notebooks that are read.
+      { disabledExtensions: { "@jupyterlab/plotly-extension": true } },
     ],
     [
       "share/jupyter/lab/settings/overrides.json",

@@ -1,4 +1,4 @@
-/** The Python part: JupyterLab and the Plotly extension, pinned, in a virtual environment inside the clone. */
+/** The Python part: JupyterLab, pinned, in a virtual environment inside the clone. */
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";

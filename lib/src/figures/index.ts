@@ -2,6 +2,8 @@
 
 // Values over two knobs, with their lines of equal value.
 export { heatmap } from "./heatmap";
+// A network as nodes and edges.
+export { networkDrawing } from "./networkDrawing";
 // Colors with one meaning throughout.
 export { ACCENT, deltaColor, deltaSymbol, INK, QUIET } from "./palette";
 // Plane figures side by side.

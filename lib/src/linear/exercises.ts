@@ -3,11 +3,21 @@
  *
  * @see test/linear/exercises.test.ts
  */
-import { identity, type Matrix, singularTriples } from "../linalg";
+import {
+  difference,
+  frobenius,
+  identity,
+  type Matrix,
+  multiply,
+  singularTriples,
+  transpose,
+} from "../linalg";
 import { type Exercise, isVector, once } from "../notebook/exercises";
 import { gaussianMatrix, random } from "../random";
-import { wideFlow } from "./integratedFlow";
+import { largest } from "../statistics";
+import { wideFlow, wideVelocity } from "./integratedFlow";
 import { isotropicStart } from "./isotropic";
+import { wideCoefficients } from "./layers";
 
 /** Is a network of h neurons, d inputs and c outputs lazy upstream, and downstream? */
 export type Lazy = (h: number, d: number, c: number) => readonly [boolean, boolean];
@@ -91,4 +101,68 @@ export const keptSign: Exercise<Kept> = {
     ],
   ],
   because: "If det β* = det W det A cannot be had with these signs, the flow ends in a saddle.",
+};
+
+/** The velocity of beta, from both layers and the gradient of the loss with respect to beta. */
+export type Motion = (W: Matrix, A: Matrix, R: Matrix) => Matrix;
+
+const motions = once(() => {
+  const rng = random(8);
+  const sizes: Shape[] = [
+    [1, 2, 1],
+    [2, 3, 2],
+    [4, 2, 3],
+  ];
+  return sizes.map(([h, d, c]) => {
+    const [W, A, R] = [
+      gaussianMatrix(h, d, rng),
+      gaussianMatrix(h, c, rng),
+      gaussianMatrix(d, c, rng),
+    ];
+    const rate = wideVelocity({ W, A }, R);
+    const step = 1e-5;
+    const after = (sign: number): number[][] =>
+      wideCoefficients({
+        W: W.map((row, k) => row.map((w, i) => w + sign * step * rate.W[k][i])),
+        A: A.map((row, k) => row.map((a, j) => a + sign * step * rate.A[k][j])),
+      });
+    const measured = difference(after(1), after(-1)).map((row) => row.map((v) => v / (2 * step)));
+    return { h, d, c, W, A, R, measured };
+  });
+});
+const isMatrix = (M: Matrix, d: number, c: number): boolean =>
+  Array.isArray(M) && M.length === d && M.every((row) => isVector(row, c));
+const relativeMiss = (M: Matrix, right: Matrix): number =>
+  frobenius(difference(M, right)) / frobenius(right);
+/** Which layer's motion alone the answer describes, if it does. */
+const onlyLayer = (motion: Motion): "W" | "A" | undefined => {
+  const is = (part: (one: ReturnType<typeof motions>[0]) => Matrix): boolean =>
+    motions().every((one) => relativeMiss(motion(one.W, one.A, one.R), part(one)) < 1e-6);
+  const negative = (M: Matrix): number[][] => M.map((row) => row.map((entry) => -entry));
+  if (is(({ A, R }) => negative(multiply(R, multiply(transpose(A), A))))) return "W";
+  if (is(({ W, R }) => negative(multiply(multiply(transpose(W), W), R)))) return "A";
+  return undefined;
+};
+const worstMotion = (motion: Motion): number =>
+  largest(motions().map(({ W, A, R, measured }) => relativeMiss(motion(W, A, R), measured)));
+
+/** 04.3: a function that tells how gradient flow of both layers moves β. */
+export const motionToBuild: Exercise<Motion> = {
+  criteria: [
+    [
+      (motion) => motions().every(({ d, c, W, A, R }) => isMatrix(motion(W, A, R), d, c)),
+      "It must return a matrix of the shape of R: d rows of c numbers.",
+    ],
+    [
+      (motion) => onlyLayer(motion) === undefined,
+      (motion) =>
+        `That is how β moves if only ${onlyLayer(motion)} learns. The other layer moves, too.`,
+    ],
+    [
+      (motion) => worstMotion(motion) < 1e-6,
+      (motion) =>
+        `A tiny step of both layers moves β = WᵀA otherwise: your velocity is off by ${(100 * worstMotion(motion)).toFixed(0)} %.`,
+    ],
+  ],
+  because: "Written with β stacked as a vector, this is M: each layer multiplies R from its side.",
 };

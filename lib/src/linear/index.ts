@@ -1,9 +1,16 @@
 // Wide and deep linear networks (paper section 4 and Appendix B), as the notebooks use them.
 export { deepCoefficients, deepFlow, deepInterpolatingSolution, deepStart } from "./deep";
 export { exactWideFlow } from "./exactFlow";
-export { keptSign, lazyShapes } from "./exercises";
+export { keptSign, lazyShapes, motionToBuild } from "./exercises";
 export { wideFlow } from "./integratedFlow";
 export { isotropicStart } from "./isotropic";
 export { imbalanceMatrix, type Layers, wideCoefficients } from "./layers";
-export { entropyGradient, hyperbolicEntropy, singularValueVelocities } from "./mirrorFlow";
-export { isotropicPreconditioner, widePreconditioner } from "./preconditioner";
+export { entropyGradient, singularValueVelocities } from "./mirrorFlow";
+export {
+  isotropicPreconditioner,
+  neuronPreconditioner,
+  widePreconditioner,
+} from "./preconditioner";
+// What learns in networks of several shapes, and how their kernels move.
+export { errorAndKernel, kernelByShape, shapesDrawing } from "./shapesFigure";
+export { entropyAndStages } from "./stagesFigure";

@@ -3,10 +3,21 @@
  *
  * @see test/minimal/exercises.test.ts
  */
-import { apply, type Matrix, norm, scale, solutionSet, subtract, type Vector } from "../linalg";
+import {
+  apply,
+  difference,
+  frobenius,
+  type Matrix,
+  norm,
+  scale,
+  solutionSet,
+  subtract,
+  type Vector,
+} from "../linalg";
 import { type Exercise, isVector, once, oneNumber } from "../notebook/exercises";
 import { gaussianMatrix, random } from "../random";
 import { largest } from "../statistics";
+import { preconditioner } from "./functionSpace";
 import { interpolatingSolution } from "./implicitBias";
 
 /** Data with more than one solution, and where the flow starts. */
@@ -16,6 +27,56 @@ export interface LowRankTask {
   readonly beta0: Vector;
 }
 
+/** M, from the function and the relative scale. */
+export type Stretch = (beta: Vector, delta: number) => Matrix;
+
+const stretched = once(() => {
+  const rng = random(5);
+  return [2, 3, 1, 4].map((d, i) => {
+    const [beta, delta] = [rng.normals(d), [1.5, -2, 0, -0.3][i]];
+    return { beta, delta, M: preconditioner(beta, delta) };
+  });
+});
+const isSquare = (M: Matrix, d: number): boolean =>
+  Array.isArray(M) && M.length === d && M.every((row) => isVector(row, d));
+/** What M makes of beta, as a multiple of beta. */
+const factorAlong = (M: Matrix, beta: Vector): number =>
+  apply(M, beta).reduce((sum, entry, i) => sum + entry * beta[i], 0) / norm(beta) ** 2;
+const wrongAlong = (stretch: Stretch) =>
+  stretched().find(
+    ({ beta, delta, M }) =>
+      !(Math.abs(factorAlong(stretch(beta, delta), beta) - factorAlong(M, beta)) < 1e-9),
+  );
+const wrongAcross = (stretch: Stretch): number =>
+  largest(stretched().map(({ beta, delta, M }) => frobenius(difference(stretch(beta, delta), M))));
+
+/** 03.1: a function that makes M from β and δ. */
+export const preconditionerToBuild: Exercise<Stretch> = {
+  criteria: [
+    [
+      (stretch) =>
+        stretched().every(({ beta, delta }) => isSquare(stretch(beta, delta), beta.length)),
+      "It must return as many rows as β has entries, each as long.",
+    ],
+    [
+      (stretch) => wrongAlong(stretch) === undefined,
+      (stretch) => {
+        const { beta, delta, M } = wrongAlong(stretch) as ReturnType<typeof stretched>[0];
+        const [said, right] = [stretch(beta, delta), M].map((one) =>
+          factorAlong(one, beta).toFixed(2),
+        );
+        return `For ‖β‖ = ${norm(beta).toFixed(2)} and δ = ${delta} it stretches β by ${said}. With a² + ‖w‖² = κ it is ${right}.`;
+      },
+    ],
+    [
+      (stretch) => wrongAcross(stretch) < 1e-9,
+      (stretch) =>
+        `Along β it is right, but elsewhere entries of M are off: together by up to ${wrongAcross(stretch).toFixed(2)}.`,
+    ],
+  ],
+  because: "The sizes of both layers are hidden in β and δ, and so is M.",
+};
+
 /** From the minimum-norm solution to where the flow ends. */
 function fromLeastSquares({ X, y, beta0 }: LowRankTask, delta: number, factor = 1): number {
   const end = interpolatingSolution({ X, y, beta0: scale(factor, beta0), delta });
@@ -23,7 +84,7 @@ function fromLeastSquares({ X, y, beta0 }: LowRankTask, delta: number, factor = 
 }
 
 /**
- * 03.1: a δ for which the flow ends in the minimum-norm solution, or "none".
+ * 03.2: a δ for which the flow ends in the minimum-norm solution, or "none".
  *
  * @example
  * const task = { X: [[0.5, 1]], y: [1.1], beta0: [0.4, 0.05] };
@@ -45,7 +106,7 @@ export const deltaToLeastSquares = (task: LowRankTask): Exercise<number | "none"
 });
 
 /**
- * 03.2: the power of ε with which the unseen part of a balanced start ε β₀ vanishes.
+ * 03.3: the power of ε with which the unseen part of a balanced start ε β₀ vanishes.
  *
  * @example
  * const task = { X: [[0.5, 1]], y: [1.1], beta0: [0.4, 0.05] };
@@ -105,7 +166,7 @@ const stray = (end: End): number =>
     ),
   );
 
-/** 03.3: a function that computes where the flow ends for δ → −∞. */
+/** 03.4: a function that computes where the flow ends for δ → −∞. */
 export const downstreamEnd: Exercise<End> = {
   criteria: [
     [

@@ -11,6 +11,11 @@
  * a quadratic equation for a^2, whatever the dimension of the null space. The gradient of the potential Psi is
  * sqrt(2) sgn(a) sqrt(eta_a) w: "w moves only within the rows of X" is the theorem's optimality condition.
  *
+ * That gradient in four lines, at unit rates, for a > 0. Put r = |beta| and s = sqrt(kappa + delta): Psi = s^3/3 - delta s,
+ * so d Psi/ds = s^2 - delta = kappa; from kappa^2 = delta^2 + 4 r^2, ds/dr = 2 r / (kappa s); hence d Psi/dr = 2 r / s =
+ * sqrt(kappa - delta) = sqrt(2) |w|. The objective is stationary at beta_0: up to a constant it is the Bregman divergence
+ * of Psi from beta_0 (./biasFigure), and the flow ends at the solution nearest to its start.
+ *
  * General rates: with k = sqrt(eta_a eta_w), k beta(infinity) is the unit-rate solution for the data (X, k y),
  * the start k beta_0 and the same delta = eta_w a^2 - eta_a |w|^2.
  *
@@ -99,6 +104,9 @@ export function interpolations(
  * For delta = +Infinity it is the projection of beta_0 on the solution set. For delta = -Infinity the angle
  * between beta and the null space is that of beta_0; if the data have rank one, that is beta_0 rescaled until
  * it solves X beta = y.
+ *
+ * Where beta(t) does pass through zero, readoutKeepsSign (./premise) says so, and the flow ends at the mirror
+ * image 2 beta_LS - beta of what is returned here.
  *
  * @returns beta(infinity), shape [d]; relative error 1e-12 for well-conditioned X.
  * @throws TypeError or RangeError if shapes differ, beta0 = 0, X beta = y has no solution, or (for

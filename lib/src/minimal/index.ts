@@ -1,9 +1,18 @@
 // The minimal model (paper section 3), as the notebooks use it. Inside the library, files are imported directly.
 
+// Pairs of flows from beside the border of two basins.
+export { basinsOverTime, basinsScene } from "./basinsFigure";
 // A panel for paths of the function.
 export { betaPlane } from "./betaPlane";
 // What its exercises ask for.
-export { deltaToLeastSquares, downstreamEnd, vanishingExponent } from "./biasExercises";
+export {
+  deltaToLeastSquares,
+  downstreamEnd,
+  preconditionerToBuild,
+  vanishingExponent,
+} from "./biasExercises";
+// The nearest solution, as the potential sees it.
+export { biasPanels, divergence } from "./biasFigure";
 export { type ExactFlow, exactFlow } from "./exactFlow";
 export {
   balancingRate,
@@ -21,7 +30,16 @@ export {
 } from "./functionSpace";
 export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
+// Kernel matrices side by side.
+export { kernelMaps } from "./kernelMaps";
+// Data of one example, solved exactly.
+export { lowRankFlow } from "./lowRank";
+export { lowRankPaths } from "./lowRankFigure";
 export { neuronPanels } from "./neuronFigure";
+// Whether Theorem 3.1 applies.
+export { readoutKeepsSign } from "./premise";
+// Equation 2.
+export { reducedVelocity } from "./reducedFlow";
 export {
   alignment,
   coefficients,
@@ -30,5 +48,5 @@ export {
   neuronComputing,
   signedMagnitude,
 } from "./singleNeuron";
-export { basinBoundary, branches, imbalanceSurface, surface } from "./surfaces";
+export { branches, imbalanceSurface, surface } from "./surfaces";
 export { surfacesFigure } from "./surfacesFigure";

@@ -7,7 +7,7 @@
 import { requireType } from "../check";
 import type { Figure } from "../figures/figure";
 import { inNotebook, type OutputBundle, writableOutput } from "./jupyter";
-import { figureOutputs, plotlyType } from "./show";
+import { figureOutputs } from "./show";
 
 export interface LiveFigure {
   /** Draws what `build` returns in place of what was drawn before, unless that was a moment ago. */
@@ -21,14 +21,7 @@ const [shortest, patience] = [1000, 20];
 
 const alt = "What has been computed so far; drawn again until the cell ends.";
 
-/** Nothing, as high as what it replaces, so that the page does not jump. */
-const blank = (height: number): OutputBundle => ({
-  data: {
-    "text/html": height > 0 ? `<div style="height: ${height}px"></div>` : "",
-    "text/plain": "",
-  },
-  metadata: {},
-});
+const blank: OutputBundle = { data: { "text/html": "", "text/plain": "" }, metadata: {} };
 
 /** Marks the output, so that a run whose outputs are kept drops it, as it drops progress bars. */
 const passing = ({ data, metadata }: OutputBundle): OutputBundle => ({
@@ -54,24 +47,21 @@ export function liveFigure(
   write: ((output: OutputBundle) => void) | undefined = inNotebook() ? writableOutput() : undefined,
 ): LiveFigure {
   let next = -Infinity;
-  /** Pixels; 0 while there is no figure. */
-  let height = 0;
+  let isDrawn = false;
   return {
     update: (build) => {
       requireType(typeof build === "function", "liveFigure", "build must be a function", build);
       const start = performance.now();
       if (!write || start < next) return;
       const [figure] = figureOutputs(build(), { alt });
-      // JupyterLab's Plotly leaves a figure as it is that it has drawn once: the old one has to go first.
-      if (height > 0) write(passing(blank(height)));
       write(passing(figure));
-      height = (figure.data[plotlyType] as Figure).layout.height as number;
+      isDrawn = true;
       const end = performance.now();
       next = end + Math.max(shortest, patience * (end - start));
     },
     finish: () => {
-      if (height > 0) write?.(passing(blank(0)));
-      height = 0;
+      if (isDrawn) write?.(passing(blank));
+      isDrawn = false;
     },
   };
 }

@@ -3,10 +3,11 @@
  *
  * @see test/piecewise/exercises.test.ts
  */
-import { norm, subtract } from "../linalg";
+import { type Matrix, norm, scale, subtract } from "../linalg";
 import { type Exercise, isVector, once, someNumbers } from "../notebook/exercises";
 import { gaussianMatrix, random } from "../random";
 import { largest } from "../statistics";
+import { hammingDistance } from "./distances";
 import { activationRegions, type Partition } from "./partition";
 import { planeNetwork } from "./planeNetwork";
 import { imbalances, type Network, output } from "./twoLayer";
@@ -122,4 +123,46 @@ export const fasterTurning: Exercise<readonly number[]> = {
     ],
   ],
   because: "Upstream the speed is δ/τ²: four times δ, or half of τ.",
+};
+
+/** How many neurons have flipped between two networks, on an average input. */
+export type Flips = (before: Network, after: Network, X: Matrix) => number;
+
+const pairs = once(() => {
+  const rng = random(6);
+  return [1, 3, 8].map((h) => {
+    const [before, after] = [0, 1].map(
+      (): Network => ({ W: gaussianMatrix(h, 2, rng), a: rng.normals(h) }),
+    );
+    const X = gaussianMatrix(10 + h, 2, rng);
+    return { h, before, after, X, right: hammingDistance(before, after, X) };
+  });
+});
+const wrongPair = (flips: Flips) =>
+  pairs().find(
+    ({ before, after, X, right }) => !(Math.abs(flips(before, after, X) - right) < 1e-9),
+  );
+const longer = ({ W, a }: Network): Network => ({ W: W.map((w) => scale(3, w)), a });
+
+/** 05.3: a function that counts the neurons that have turned on or off. */
+export const hammingToBuild: Exercise<Flips> = {
+  criteria: [
+    [
+      (flips) => pairs().every(({ before, after, X }) => isVector([flips(before, after, X)], 1)),
+      "It must return one number.",
+    ],
+    [
+      (flips) => pairs().every(({ before, X }) => flips(before, longer(before), X) === 0),
+      "A network whose w have all become three times as long has the same patterns, but it counts flips.",
+    ],
+    [
+      (flips) => wrongPair(flips) === undefined,
+      (flips) => {
+        const { h, before, after, X, right } = wrongPair(flips) as ReturnType<typeof pairs>[0];
+        const said = +flips(before, after, X).toFixed(3);
+        return `For ${h} neurons and ${X.length} inputs it says ${said}; one by one they are ${Math.round(right * X.length)} flips, ${+right.toFixed(3)} an input.`;
+      },
+    ],
+  ],
+  because: "Only the signs of wᵀx count: patterns can change while the weights hardly move.",
 };

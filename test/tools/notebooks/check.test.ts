@@ -78,12 +78,27 @@ describe("the check of a notebook", () => {
       notebook.metadata.kernelspec = { ...kernelspec, name: "python3" };
     });
     assert.deepEqual(python, ["kernelspec.name must be tslab, got python3"]);
+    const versionless = await foundAfter((notebook) => {
+      notebook.metadata.language_info = { name: "typescript" };
+    });
+    assert.deepEqual(versionless, [
+      "language_info must be what the kernel reports: npm run format",
+    ]);
     const untitled = await foundAfter((notebook) => {
       notebook.cells[0].source = "Title";
     });
     assert.deepEqual(untitled, [
       "the first cell must be a Markdown title, # ...",
       'the first cell must say "Runs in about …"',
+    ]);
+  });
+
+  it("finds a file that JupyterLab would write differently", async () => {
+    const notebook = await published();
+    const found = (text: string) => collectionFindings(new Map([["00-draft.ipynb", text]]));
+    assert.deepEqual(found(format(notebook)).get("00-draft.ipynb"), []);
+    assert.deepEqual(found(JSON.stringify(notebook)).get("00-draft.ipynb"), [
+      "must be as JupyterLab writes it: npm run format",
     ]);
   });
 

@@ -2,6 +2,7 @@
 import {
   type Cell,
   kernelspec,
+  languageInfo,
   type Notebook,
   type Output,
   plotlyType,
@@ -48,7 +49,7 @@ export const draft = (
       metadata: {},
     },
   ],
-  metadata: { kernelspec, ...metadata },
+  metadata: { kernelspec, language_info: languageInfo, ...metadata },
   nbformat: 4,
   nbformat_minor: 5,
 });

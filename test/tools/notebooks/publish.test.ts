@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fc from "fast-check";
 import { describe, it } from "mocha";
 import { findings } from "../../../tools/notebooks/check";
-import { format, type Output, textOf } from "../../../tools/notebooks/notebook";
+import { format, type Output, plotlyType, textOf } from "../../../tools/notebooks/notebook";
 import { complaints, kept, publish } from "../../../tools/notebooks/publish";
-import { draft, figure, published, renderer, stream } from "./draft";
+import { ownSession } from "../../../tools/notebooks/run";
+import { codeCell, draft, figure, published, renderer, stream } from "./draft";
 
 describe("publish", () => {
   it("adds the picture, keeps text, and passes the check", async () => {
@@ -93,15 +96,49 @@ describe("complaints", () => {
 });
 
 describe("format", () => {
-  it("writes text as lines, numbers in a row, keys sorted", async () => {
+  it("writes text as lines, each number on its own, keys sorted", async () => {
     const text = format(await published());
     assert.match(text, /\n {3}"source": \[\n {4}"const x = 1;\\n",\n {4}"show\(x\);"\n {3}\]/);
-    assert.match(text, /"y": \[1,null,2\.5\]/);
+    assert.match(text, /"y": \[\n +1,\n +null,\n +2\.5\n +\]/);
     assert.deepEqual(Object.keys(JSON.parse(text)), [
       "cells",
       "metadata",
       "nbformat",
       "nbformat_minor",
     ]);
+  });
+
+  it("writes, byte for byte, what JupyterLab's server writes of the same notebook", async () => {
+    const { python, environment } = await ownSession();
+    const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer());
+    // Lines as Python counts them; half a pair of surrogates is no text.
+    const words = fc.string({ unit: fc.constantFrom(...'aä"\\/∂🙂\n\r\t\u0001\u007f\u2028\x85') });
+    const value = fc.oneof(number, words, fc.array(number), fc.constantFrom(null, true, [], {}));
+    const data = fc.record({
+      [plotlyType]: fc.dictionary(words, value),
+      "text/plain": words,
+      "text/html": words,
+      "image/svg+xml": words,
+      "image/png": fc.base64String(),
+    });
+    const notebooks = fc
+      .sample(fc.tuple(data, words, words), 100)
+      .map(([shown, printed, source]) => {
+        const outputs = [{ output_type: "display_data", data: shown, metadata: { shown } }];
+        const cell = codeCell(source, [...outputs, stream("stdout", printed)]);
+        return { ...draft(), cells: [{ ...cell, execution_count: null }] };
+      });
+    const script = `import json, nbformat, sys
+texts = json.load(sys.stdin)
+print(json.dumps([nbformat.writes(nbformat.reads(text, as_version=4)) + "\\n" for text in texts]))`;
+    const texts = notebooks.map(format);
+    const { stdout } = spawnSync(python, ["-c", script], {
+      env: environment,
+      input: JSON.stringify(texts),
+      encoding: "utf8",
+      maxBuffer: 1e9,
+    });
+    for (const [i, text] of (JSON.parse(stdout) as string[]).entries())
+      assert.equal(texts[i], text);
   });
 });

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { errorAndKernel, kernelByShape, shapesDrawing } from "../../lib/src/linear/shapesFigure";
+import { entropyAndStages } from "../../lib/src/linear/stagesFigure";
+import { close, ROUNDOFF } from "../close";
+
+const square = { name: "square", d: 3, h: 3, c: 3 };
+const funnel = { name: "funnel", d: 6, h: 2, c: 2 };
+const courses = [square, funnel].flatMap((shape) =>
+  [-2, 0, 2].map((delta) => ({ shape, delta, simulated: [0, 0.2], exact: [0, 0.2] })),
+);
+
+describe("figures of shapes", () => {
+  it("draw every edge, and each layer once as learning and once as standing still", () => {
+    const { data } = shapesDrawing([square, funnel]);
+    const edges = (name: string): number =>
+      data
+        .filter((trace) => trace.name === name)
+        .reduce((sum, { x }) => sum + (x as number[]).length / 3, 0);
+    assert.equal(edges("learns"), 9 + 9 + 12 + 4);
+    assert.equal(edges("stands still"), edges("learns"));
+  });
+
+  it("have a panel for each shape and a curve for each delta", () => {
+    const { data, layout } = kernelByShape(courses, [1, 2]);
+    assert.equal(data.length, 12);
+    assert.ok("xaxis2" in layout && !("xaxis3" in layout));
+  });
+
+  it("have the same axes at every delta", () => {
+    const list = [{ shape: square, error: [1, 0.1], moved: [0, 0.2] }];
+    assert.deepEqual(
+      errorAndKernel(list, [1, 2], -4).layout,
+      errorAndKernel(list, [1, 2], 4).layout,
+    );
+    assert.deepEqual(errorAndKernel(list, [1, 2], 4).data[1].y, [0, 0.2]);
+  });
+
+  it("draw the entropy from V to parabola", () => {
+    const { data } = entropyAndStages([{ delta: 0, curves: [[0, 2]] }], [2], [1, 10]);
+    const halfway = data.slice(0, 4).map(({ y }) => (y as number[])[60]);
+    close(Math.max(...data.slice(0, 4).map(({ y }) => (y as number[])[80])), 1, ROUNDOFF);
+    assert.ok(halfway.every((value, i) => i === 0 || value < halfway[i - 1]));
+    assert.ok(halfway[0] > 0.4 && halfway[3] > 0.25 && halfway[3] < 0.3, `${halfway}`);
+  });
+});
