@@ -4,6 +4,9 @@ import fc from "fast-check";
 import { logspace } from "../../lib/src/grid";
 import { norm, scale, subtract } from "../../lib/src/linalg";
 import { betaPlane } from "../../lib/src/minimal/betaPlane";
+import { endsFigure } from "../../lib/src/minimal/endsFigure";
+import { layersFigure } from "../../lib/src/minimal/layersFigure";
+import { movingSurfaces } from "../../lib/src/minimal/movingSurfaces";
 import { neuronPanels } from "../../lib/src/minimal/neuronFigure";
 import { branches } from "../../lib/src/minimal/surfaces";
 import { surfacesFigure } from "../../lib/src/minimal/surfacesFigure";
@@ -78,11 +81,13 @@ describe("surfacesFigure", () => {
     return (layout.scene as { xaxis: { range: number[] } }).xaxis.range;
   };
 
-  it("has room for the trails, and the paper's axes where these suffice", () => {
-    assert.deepEqual(rangeOf(2), [-12, 12]);
-    const [first] = states;
-    const { layout } = surfacesFigure([{ delta: 0, states: [first] }], [-1, 0], [0, 1]);
-    assert.deepEqual((layout.scene as { xaxis: { range: number[] } }).xaxis.range, [-3, 3]);
+  it("has room for the trails", () => {
+    assert.ok(rangeOf(2)[1] > 12 && rangeOf(2)[0] < -12);
+  });
+
+  it("says which loss the first sheet's colors mean", () => {
+    const { data } = surfacesFigure([{ delta: 0, states }], [-1, 0], [0, 1]);
+    assert.ok(data.find(({ type }) => type === "surface")?.showscale);
   });
 
   it("gives each relative scale its view", () => {
@@ -114,4 +119,52 @@ describe("betaPlane", () => {
       () => betaPlane([[1, 2]], () => 0),
       /betaPlane: points must not be one and the same/,
     ));
+});
+
+describe("movingSurfaces", () => {
+  it("moves points to where the neuron is, in every view and on every curve", () => {
+    const states = times.map((_, i) => ({ w: [i - 20, 1], a: 0.5 + i }));
+    const trails = [-1, 2].map((delta) => ({ delta, states }));
+    const figure = movingSurfaces({ trails, times, beta0: [-1, 0], betaStar: [0, 1], stops: 5 });
+    const { data = [], traces = [] } = figure.frames?.[4] ?? {};
+    assert.deepEqual(data[0].x, [states[40].w[0]]);
+    assert.deepEqual(data[1].x, [times[40]]);
+    assert.deepEqual([data[0].scene, data[3].scene], ["scene", "scene2"]);
+    assert.equal(figure.data.length, traces[0] + 6);
+  });
+});
+
+describe("layersFigure", () => {
+  it("gives the panels of a row one range, which holds what they show", () => {
+    const run = (title: string, a: number) => {
+      const states = [1, 2].map((k) => ({ w: [k * a, -k], a: a * k }));
+      return { title, delta: 1, states, followed: states };
+    };
+    const { layout } = layersFigure([run("one", 1), run("other", 5)], [0, 1], [1, 0]);
+    const range = (name: string) => (layout[name] as { range: number[] }).range;
+    assert.deepEqual(range("yaxis3"), range("yaxis4"));
+    assert.ok(range("yaxis3")[0] < 1 && range("yaxis3")[1] > 10);
+  });
+});
+
+describe("endsFigure", () => {
+  it("draws the way of each relative scale at its stop", () => {
+    const flows = [3, 0, -3].map((delta) => ({
+      delta,
+      states: [
+        { w: [1, 0], a: 1 },
+        { w: [2, delta], a: 1 },
+      ],
+    }));
+    const { frames = [], data } = endsFigure({ x: [1, 0], label: 2, beta0: [1, 0], flows });
+    assert.deepEqual(
+      frames.map((frame) => frame.data?.[0].y),
+      [
+        [0, 3],
+        [0, 0],
+        [0, -3],
+      ],
+    );
+    assert.equal(frames[0].traces?.[1], data.length - 1);
+  });
 });

@@ -62,7 +62,8 @@ describe("readoutKeepsSign", () => {
         const task = { X: [x], y: [-0.7], beta0 };
         assert.ok(readoutKeepsSign({ ...task, delta: size }));
         const label = 0.6 * dot(x, beta0);
-        if (Math.abs(label) > 1e-9) assert.ok(readoutKeepsSign({ ...task, y: [label], delta: -size }));
+        if (Math.abs(label) > 1e-9)
+          assert.ok(readoutKeepsSign({ ...task, y: [label], delta: -size }));
         assert.ok(readoutKeepsSign({ ...task, y: [0], delta: -size }));
       }),
     ));

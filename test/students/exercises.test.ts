@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { dot } from "../../lib/src/linalg";
 import { check } from "../../lib/src/notebook/exercises";
 import {
   alphaOfStart,
   driftFactor,
   kernelFall,
+  ownFlips,
   turningRank,
   upstreamPart,
 } from "../../lib/src/students/exercises";
@@ -32,6 +34,20 @@ judged(
 );
 
 const drift = (rate: number, batch: number): number => rate ** 2 / batch ** 2;
+const flipsOn = (w: readonly number[], v: readonly number[], x: readonly number[]): boolean =>
+  dot(w, x) > 0 !== dot(v, x) > 0;
+judged("ownFlips", ownFlips, {
+  right: [
+    (first, second, X) =>
+      X.flatMap((x) => first.W.filter((w, k) => flipsOn(w, second.W[k], x))).length / X.length,
+  ],
+  wrong: [
+    [() => 1, /compared with itself/],
+    [() => 0, /networks of 1, 4 and 9 neurons it says 0\.00, 0\.00, 0\.00/],
+    [() => [0], /one number/],
+  ],
+});
+
 judged("driftFactor", driftFactor(0.04, drift), {
   right: [16],
   wrong: [

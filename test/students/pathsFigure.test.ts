@@ -18,7 +18,11 @@ const end = {
 };
 
 describe("paths of neurons", () => {
-  const { data, layout } = neuronPaths([{ title: "two", networks: [start, end] }], teacher);
+  const {
+    data,
+    layout,
+    frames = [],
+  } = neuronPaths([{ title: "two", networks: [start, end] }], teacher, ["0", "10"]);
   const named = (name: string) => data.filter((trace) => trace.name === name);
 
   it("are of |a| w, by the sign of a at the start", () => {
@@ -46,6 +50,22 @@ describe("paths of neurons", () => {
     assert.equal(named("teacher").length, 1);
     const [{ x, y }] = named("start") as unknown as { x: number[]; y: number[] }[];
     assert.ok(x.every((u, i) => Math.abs(Math.hypot(u, y[i]) - 10) < 1e-9));
+  });
+
+  it("have a neuron at every stop of the slider where it is then", () => {
+    const at = (stop: number) => frames[stop].data?.map(({ x, y }) => [x, y]);
+    assert.deepEqual(at(0), [
+      [[6], [8]],
+      [[-1], [0]],
+    ]);
+    assert.deepEqual(at(1), [
+      [[0], [15]],
+      [[-2], [0]],
+    ]);
+    assert.throws(
+      () => neuronPaths([{ title: "one", networks: [start] }], teacher, ["0", "10"]),
+      /neuronPaths: there must be 2 networks, got 1/,
+    );
   });
 
   it("stay within the axes", () => {

@@ -28,9 +28,17 @@ const root = join(__dirname, "..", "..");
 const sources = [
   "check.ts",
   "tsconfig.json",
-  ...["compact", "interruptible", "jupyter", "knobs", "liveFigure", "progress", "show"].map(
-    (name) => `notebook/${name}.ts`,
-  ),
+  ...[
+    "axes",
+    "compact",
+    "interruptible",
+    "jupyter",
+    "knobs",
+    "liveFigure",
+    "plain",
+    "progress",
+  ].map((name) => `notebook/${name}.ts`),
+  ...["round", "show", "thin"].map((name) => `notebook/${name}.ts`),
   ...["figure", "layout", "palette"].map((name) => `figures/${name}.ts`),
 ];
 

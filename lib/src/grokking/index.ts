@@ -1,9 +1,11 @@
 // Grokking modular arithmetic (Fig. 6d, 12): what notebooks use of it.
 
+// Fig. 12 as published, beside ours.
+export { besidePublished, besidePublishedFigure } from "./besidePublished";
 // Trainings from several starts, drawn.
 export { alphaLook, grokkingFigure, normsFigure } from "./courseFigures";
 // What the exercises ask for.
-export { circleFrequencies, stepsToShrink } from "./exercises";
+export { adamWStep, circleFrequencies, spectrumShares, stepsToShrink } from "./exercises";
 // What a network computes with: Fourier analysis on the numbers modulo p.
 export { circleOf } from "./fourier";
 // How much sooner one start gets somewhere than another.
@@ -18,6 +20,8 @@ export { type Equations, equations, modularTask, pick } from "./modular";
 export { embeddingShares, groupOf, neuronShares, participation } from "./networkSpectra";
 // The transformer's parameters, one flat vector.
 export { initialParameters, numParameters, viewsOf } from "./parameters";
+// Steps of single seeds, in rows.
+export { seedStrips } from "./seedStrips";
 // Spectra of embeddings and neurons.
 export { spectraFigure } from "./spectraFigure";
 // Where a training stands.

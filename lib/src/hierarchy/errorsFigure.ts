@@ -63,7 +63,7 @@ function tracesOf({ alpha, numTrain, error, standardError, published }: ErrorCur
  * @param curves one for each alpha; sizes that were not run are left out.
  * @example
  * const curves = [{ alpha: 1, numTrain: [100, 1000], error: [0.8, 0.05], standardError: [0.02, 0.01] }];
- * errorsFigure(curves, { level: 0.1, chance: 0.875 }).data.length; // 5
+ * errorsFigure(curves, { level: 0.1, chance: 0.875 }).data.length; // 4
  * @see test/hierarchy/errorsFigure.test.ts
  */
 export function errorsFigure(

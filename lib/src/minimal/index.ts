@@ -13,6 +13,7 @@ export {
 } from "./biasExercises";
 // The nearest solution, as the potential sees it.
 export { biasPanels, divergence } from "./biasFigure";
+export { endsFigure } from "./endsFigure";
 export { type ExactFlow, exactFlow } from "./exactFlow";
 export {
   balancingRate,
@@ -22,6 +23,7 @@ export {
   neuronToBuild,
   steepestSize,
 } from "./exercises";
+export { equationTwo, ownFlow } from "./flowExercises";
 export {
   kernelDistance,
   matrixKernelDistance,
@@ -32,9 +34,11 @@ export { gradientFlow } from "./gradientFlow";
 export { interpolatingSolution, potential, startSlope } from "./implicitBias";
 // Kernel matrices side by side.
 export { kernelMaps } from "./kernelMaps";
+export { layersFigure } from "./layersFigure";
 // Data of one example, solved exactly.
 export { lowRankFlow } from "./lowRank";
 export { lowRankPaths } from "./lowRankFigure";
+export { movingSurfaces } from "./movingSurfaces";
 export { neuronPanels } from "./neuronFigure";
 // Whether Theorem 3.1 applies.
 export { readoutKeepsSign } from "./premise";

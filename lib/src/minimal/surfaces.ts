@@ -57,15 +57,16 @@ export function imbalanceSurface(delta: number, limit: number, resolution = 33):
   );
 }
 
-/** Lighter than the palette's HEAT: what lies on or behind a sheet must stay visible. */
+/** Without the darkest of the palette's HEAT: what lies on or behind a sheet must stay visible. */
 const SHEET_COLORS = [
-  [0, "#ffffff"],
-  [0.5, "#d5e5f2"],
-  [1, "#8fb8db"],
+  [0, "#fff3c4"],
+  [0.33, "#d7e8dd"],
+  [0.67, "#8fbcd6"],
+  [1, "#42699c"],
 ];
 
 /**
- * A sheet coloured by a function of its points, white where it is small.
+ * A sheet coloured by a function of its points, pale where it is small.
  *
  * @example
  * imbalanceSurface(-1, 2).map((sheet) => surface(sheet, ([w1, w2, a]) => a));

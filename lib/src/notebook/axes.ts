@@ -16,10 +16,12 @@ export function axisOf(layout: Layout, trace: Trace, name: string): Attributes {
 export const isLog = ({ type }: Attributes): boolean => type === "log";
 
 /** Ends of an axis where they are numbers, in its own measure: decades if it is logarithmic. */
-export const rangeOf = ({ range }: Attributes): readonly [number, number] | undefined =>
-  Array.isArray(range) && range.every((end) => typeof end === "number")
-    ? [Math.min(...range), Math.max(...range)]
-    : undefined;
+export function rangeOf({ range }: Attributes): readonly [number, number] | undefined {
+  const areNumbers = Array.isArray(range) && range.every((end) => typeof end === "number");
+  if (!areNumbers) return undefined;
+  const [first, last] = range as [number, number];
+  return first < last ? [first, last] : [last, first];
+}
 
 /** A number, or the time of a date; NaN if it is neither. */
 function amountOf(value: unknown): number {

@@ -7,7 +7,7 @@
 import type { Attributes, Figure, Frame, Layout, Trace } from "../figures/figure";
 import { axisOf, placesOn } from "./axes";
 import { isList, plain, plainTrace } from "./plain";
-import { rounded } from "./round";
+import { asSeen } from "./round";
 import { thinCloud, thinLine } from "./thin";
 
 /** Points of one curve, and of all curves that are seen at once; but no curve gets fewer than `fewest`. */
@@ -87,7 +87,7 @@ export function compact({ data, layout, frames, config }: Figure): Figure {
   const small = (trace: Trace, whole = trace): Trace => {
     // Which points are kept may depend on what a frame leaves as it is, which then has to be said again.
     const few = numPointsOf(whole) > numKept ? thinned(whole, plainLayout, numKept) : trace;
-    return rounded(few, (name) => axisOf(plainLayout, whole, name)) as Trace;
+    return asSeen(few, (name) => axisOf(plainLayout, whole, name)) as Trace;
   };
   const smallFrame = (frame: Frame, f: number): Frame => ({
     ...(plain({ ...frame, data: undefined }, `frames[${f}]`) as Frame),

@@ -28,7 +28,7 @@ function digitsOf(values: readonly number[], axis: Attributes): number {
  *
  * @param axis the axis of a list that has one, {} for others.
  */
-export function rounded(
+export function asSeen(
   part: unknown,
   axis: (name: string) => Attributes,
   name: string = "",
@@ -45,6 +45,6 @@ export function rounded(
   if (typeof part !== "object" || part === null) return part;
   const inside = (key: string): string => (name === "" ? key : `${name}.${key}`);
   return Object.fromEntries(
-    Object.entries(part).map(([key, entry]) => [key, rounded(entry, axis, inside(key))]),
+    Object.entries(part).map(([key, entry]) => [key, asSeen(entry, axis, inside(key))]),
   );
 }

@@ -54,5 +54,5 @@ function panelOf(results: Results, { tau, deltas }: MapLine, metric: Metric): Pa
 export const studentCurves = (results: Results, line: MapLine): Figure =>
   panels(
     line.metrics.map((metric) => panelOf(results, line, metric)),
-    { columns: 2, rowHeight: 220 },
+    { columns: 2, rowHeight: 160 },
   );

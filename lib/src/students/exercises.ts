@@ -5,6 +5,7 @@
  */
 import { dot, norm, scale } from "../linalg";
 import { type Exercise, isVector, once, oneNumber } from "../notebook/exercises";
+import { hammingDistance } from "../piecewise/distances";
 import { imbalances, type Network } from "../piecewise/twoLayer";
 import { gaussianMatrix, random } from "../random";
 import { mean, rankCorrelation } from "../statistics";
@@ -49,6 +50,40 @@ export const kernelFall = (distance: (delta: number) => number): Exercise<number
   ],
   because: "A balanced start has both layers in its kernel from the beginning.",
 });
+
+/** How many neurons have changed sides, per input. */
+export type Flips = (first: Network, second: Network, X: readonly (readonly number[])[]) => number;
+
+const pairs = once(() => {
+  const rng = random(4);
+  return [1, 4, 9].map((h) => {
+    const network = (): Network => ({ W: gaussianMatrix(h, 3, rng), a: rng.normals(h) });
+    return { first: network(), second: network(), X: gaussianMatrix(20, 3, rng) };
+  });
+});
+const counted = (flips: Flips): number[] =>
+  pairs().map(({ first, second, X }) => flips(first, second, X));
+const counts = (): number[] =>
+  pairs().map(({ first, second, X }) => hammingDistance(first, second, X));
+const written = (values: readonly number[]): string =>
+  values.map((value) => value.toFixed(2)).join(", ");
+
+/** 01.4: a function that computes the Hamming distance of activation patterns. */
+export const ownFlips: Exercise<Flips> = {
+  criteria: [
+    [(flips) => isVector(counted(flips), 3), "It must return one number."],
+    [
+      (flips) => pairs().every(({ first, X }) => Math.abs(flips(first, first, X)) < 1e-12),
+      "A network compared with itself has no neuron that differs.",
+    ],
+    [
+      (flips) => counted(flips).every((value, i) => Math.abs(value - counts()[i]) < 1e-9),
+      (flips) =>
+        `For networks of 1, 4 and 9 neurons it says ${written(counted(flips))}; by hand, we count ${written(counts())}.`,
+    ],
+  ],
+  because: "Readouts do not matter: a pattern is made by the first layer alone.",
+};
 
 /**
  * 10.1: the factor by which the drift of δ falls when the learning rate is halved and the batch doubled.

@@ -9,6 +9,7 @@ export {
   alphaOfStart,
   driftFactor,
   kernelFall,
+  ownFlips,
   turningRank,
   upstreamPart,
 } from "./exercises";

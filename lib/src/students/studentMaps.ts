@@ -54,6 +54,16 @@ export function stepLabel(step: number): string {
     : `${step}`;
 }
 
+/** Lines of equal value, each with its value (of a logarithmic map, its power of ten). */
+const named = (lines: Trace): Trace => ({
+  ...lines,
+  contours: {
+    ...(lines.contours as object),
+    showlabels: true,
+    labelfont: { size: 10, color: INK },
+  },
+});
+
 /**
  * The panels of one metric: means over seeds at a step, all steps in the colors of one range. What has not arrived
  * or has diverged stays blank.
@@ -72,7 +82,8 @@ function panelsOf(
   return (step, options) => {
     const look = { valueTitle: "", logY: true, logZ, range };
     const panel = heatmap(deltas, taus, maps[steps.indexOf(step)], { ...look, ...options });
-    return { ...panel, y: { ...panel.y, ticks: TICKS.tau } };
+    const traces = panel.traces.map((trace) => (trace.type === "contour" ? named(trace) : trace));
+    return { ...panel, traces, y: { ...panel.y, ticks: TICKS.tau } };
   };
 }
 
@@ -113,7 +124,7 @@ export function studentMaps(
   const figureAt = (step: number): Figure => {
     const [first, ...others] = drawn.map((panel, i) =>
       panel(step, {
-        title: LOOKS[metrics[i]].title,
+        title: `${LOOKS[metrics[i]].title}${LOOKS[metrics[i]].logZ ? " (lines: powers of ten)" : ""}`,
         xTitle: "relative scale δ",
         yTitle: i === 0 ? "overall scale τ" : "",
         barAt: metrics.length === 1 ? 1.02 : i === 0 ? 0.42 : 1.01,
@@ -159,7 +170,7 @@ export function studentMapGrid(results: Results): Figure {
       return { ...panel, x, y: { ...panel.y, bare: !isFirst } };
     });
   });
-  const figure = panels(list, { columns: steps.length, rowHeight: 96, gap: 0.018 });
+  const figure = panels(list, { columns: steps.length, rowHeight: 78, gap: 0.018 });
   const margin = figure.layout.margin as object;
   return { ...figure, layout: { ...figure.layout, margin: { ...margin, r: 70 } } };
 }
