@@ -187,7 +187,7 @@ function grokkingRows(settings: Readonly<Record<string, Results | undefined>>): 
       return { ...one, ...(remark && { remark }) };
     });
   });
-  return { title: "Fig. 6d: steps to grok at τ = 1", shownIn: "grok-courses", comparisons };
+  return { title: "Fig. 6d: steps to grok at τ = 1", shownIn: "grok-full-size", comparisons };
 }
 
 /** All panels, from the committed results. */
