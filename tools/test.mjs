@@ -24,6 +24,7 @@ const tsc = "node_modules/typescript/bin/tsc";
 const steps = {
   "type check": [tsc, "--noEmit"],
   "type check of the notes' scripts": [tsc, "--noEmit", "-p", "tools/notes/client"],
+  "type check of the playground's script": [tsc, "--noEmit", "-p", "tools/playground/client"],
   "style check": ["node_modules/@biomejs/biome/bin/biome", "check", "."],
   "compiling lib/src": ["tools/build.mjs"],
   "committed notebooks": ["node_modules/tsx/dist/cli.mjs", "tools/notebooks.ts", "--check"],

@@ -13,7 +13,7 @@ import { definitionsOf, finder } from "./registry";
 import { readSources, uniqueExports } from "./sources";
 
 /** Pages of prose in notes/, in the order of the site. */
-const prose = ["published", "problem-set", "glossary"];
+const prose = ["published", "related-work", "python", "problem-set", "glossary"];
 /** In notes/lectures. */
 const decks = ["one-figure", "one-hour", "two-hours"];
 

@@ -4,6 +4,7 @@ import type { Collection } from "./collection";
 import { leadOf, type Page } from "./document";
 import { collection, framed } from "./frame";
 import { escapeHtml } from "./html";
+import { playgroundCard } from "./playground";
 
 const about =
   "An executable companion to Kunin, Raventós, Dominé, Chen, Klindt, Saxe and Ganguli, “Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning” (NeurIPS 2024).";
@@ -19,8 +20,8 @@ function card(page: Page, writer: Writer, isDeck: boolean): string {
 
 export function homePage({ pages, lectures }: Collection, writer: Writer): string {
   const isDeck = (page: Page): boolean => lectures.some((lecture) => lecture.page === page);
-  const cards = (chosen: readonly Page[]) =>
-    `<ol class="cards">${chosen.map((page) => card(page, writer, isDeck(page))).join("\n")}</ol>`;
+  const cards = (chosen: readonly Page[], first = "") =>
+    `<ol class="cards">${first}${chosen.map((page) => card(page, writer, isDeck(page))).join("\n")}</ol>`;
   const pictures = pages.flatMap((page) =>
     page.blocks.flatMap((block) => (block.kind === "figure" ? [{ page, block }] : [])),
   );
@@ -37,7 +38,10 @@ the project and type <code>npm start</code>.</p>
 <h2>The notebooks</h2>
 ${cards(pages.filter(({ notebook }) => notebook))}
 <h2>To teach and to look up</h2>
-${cards(pages.filter(({ notebook }) => !notebook))}
+${cards(
+  pages.filter(({ notebook }) => !notebook),
+  playgroundCard,
+)}
 <p>Everything on one page, to print: <a href="print.html">print view</a>.</p>`;
   return framed({ title: collection, description: about, body, pages, kind: "home" });
 }

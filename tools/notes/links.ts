@@ -98,6 +98,9 @@ function written(to: string, page: Page, world: World, edition: Edition): Target
   if (/^(https?:|mailto:|#)/.test(to))
     return { href: to.startsWith("#") ? edition.href(page.name, to.slice(1)) : to };
   const [path, id] = to.split("#");
+  // What follows the playground's # is its state, not a place in it.
+  if (basename(path) === "playground.html")
+    return { href: edition.paper ? edition.href(page.name) : edition.href("playground", id) };
   const name = basename(path).replace(/\.(ipynb|md)$/, "");
   const found = world.pages.find((other) => other.name === name);
   if (found) {

@@ -9,6 +9,7 @@ import { leadOf, type Page, words } from "./document";
 import { framed } from "./frame";
 import { homePage } from "./home";
 import { scriptJson } from "./html";
+import { playgroundInSite } from "./playground";
 import { previewsOf } from "./previews";
 import { printPage } from "./printPage";
 import { searchIndex } from "./search";
@@ -51,6 +52,7 @@ export async function buildSite(collection: Collection, folder: string): Promise
   }
   put("index.html", homePage(collection, writer));
   put("print.html", printPage(collection));
+  put("playground.html", playgroundInSite(collection.root));
   for (const lecture of collection.lectures)
     put(`slides/${lecture.page.name}.html`, deckPage(lecture, collection));
   for (const { name, html } of sourcePages(world.sources, collection)) put(name, html);
