@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Notebook, textOf } from "../../tools/notebooks/notebook";
 
 const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -27,18 +28,14 @@ describe("README", () => {
   });
 
   it("shows the figure that notebook 02 has stored", () => {
-    const notebook = JSON.parse(
+    const { cells } = JSON.parse(
       readFileSync(join(root, "notebooks/02-minimal-model.ipynb"), "utf8"),
-    ) as {
-      cells: { outputs?: { data?: Record<string, string | string[]> }[] }[];
-    };
-    const [first] = notebook.cells
+    ) as Notebook;
+    const surfaces = cells
       .flatMap(({ outputs = [] }) => outputs)
-      .flatMap(({ data }) => data?.["image/png"] ?? []);
+      .find(({ metadata }) => metadata?.id === "neuron-surfaces");
+    const png = textOf(surfaces?.data?.["image/png"] as string);
     const shown = readFileSync(join(root, "data/figures/geometry.png"));
-    assert.ok(
-      shown.equals(Buffer.from(first, "base64")),
-      "copy the picture from the notebook again",
-    );
+    assert.ok(shown.equals(Buffer.from(png, "base64")), "copy the picture from the notebook again");
   });
 });
