@@ -177,7 +177,7 @@ describe("kernel", function () {
 
   it("shows a figure as one output of several types, its text in the metadata", async () => {
     const figure =
-      '{ data: [{ x: [0, 1], y: new Float64Array([1 / 3, NaN]) }], layout: { title: { text: "f" } } }';
+      '{ data: [{ x: [0, 1, 2], y: new Float64Array([1 / 3, 1, NaN]) }], layout: { title: { text: "f" } } }';
     const { ok, outputs } = await session.execute(
       `import { show } from "../lib/notebook/show"; show(${figure}, { alt: "two points", caption: "Both." });`,
     );
@@ -185,7 +185,11 @@ describe("kernel", function () {
     assert.equal(outputs.length, 2);
     const [{ data = {}, metadata = {} }] = outputs;
     assert.deepEqual(Object.keys(data).sort(), [plotlyType, "text/plain"]);
-    assert.deepEqual((data[plotlyType] as { data: { y: unknown }[] }).data[0].y, [0.33333, null]);
+    assert.deepEqual((data[plotlyType] as { data: { y: unknown }[] }).data[0].y, [
+      0.33333,
+      1,
+      null,
+    ]);
     assert.equal((metadata["image/png"] as { alt: string }).alt, "two points");
     const silent = await session.execute("show({ data: [], layout: {} }, {});");
     assert.match(printed(silent, "stderr"), /Property 'alt' is missing/);

@@ -52,7 +52,11 @@ export const kernelFall = (distance: (delta: number) => number): Exercise<number
 });
 
 /** How many neurons have changed sides, per input. */
-export type Flips = (first: Network, second: Network, X: readonly (readonly number[])[]) => number;
+export type FlipCount = (
+  first: Network,
+  second: Network,
+  X: readonly (readonly number[])[],
+) => number;
 
 const pairs = once(() => {
   const rng = random(4);
@@ -61,7 +65,7 @@ const pairs = once(() => {
     return { first: network(), second: network(), X: gaussianMatrix(20, 3, rng) };
   });
 });
-const counted = (flips: Flips): number[] =>
+const counted = (flips: FlipCount): number[] =>
   pairs().map(({ first, second, X }) => flips(first, second, X));
 const counts = (): number[] =>
   pairs().map(({ first, second, X }) => hammingDistance(first, second, X));
@@ -69,7 +73,7 @@ const written = (values: readonly number[]): string =>
   values.map((value) => value.toFixed(2)).join(", ");
 
 /** 01.4: a function that computes the Hamming distance of activation patterns. */
-export const ownFlips: Exercise<Flips> = {
+export const ownFlips: Exercise<FlipCount> = {
   criteria: [
     [(flips) => isVector(counted(flips), 3), "It must return one number."],
     [

@@ -105,7 +105,10 @@ function sceneForSlide(scene: Attributes): Attributes {
     const axis = smaller[name] as Attributes | undefined;
     return [name, { ...axis, nticks: 3, tickfont: { size: SCENE_TYPE }, title: titleOf(axis) }];
   });
-  return { ...smaller, ...Object.fromEntries(axes) };
+  // Its annotations are not of the canvas.
+  const { annotations } = scene;
+  const labels = annotations !== undefined && { annotations: withFonts(annotations, TYPE) };
+  return { ...smaller, ...Object.fromEntries(axes), ...labels };
 }
 
 function titleOf(axis: Attributes | undefined): Attributes {
