@@ -7,6 +7,8 @@ export { inputCount, speedFactor } from "./exercises";
 // A grammar, its data by index, training and test sets.
 export { type Hierarchy, type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
 export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample";
+// What is trained live, drawn.
+export { liveErrorsFigure, synonymsFigure } from "./liveFigures";
 // Perceptrons trained side by side, and how each does.
 export type { MlpShape, MlpStack } from "./perceptron";
 export { PAPER_SCHEDULE, type Schedule, scoreReplicas, trainReplicas } from "./replicas";
