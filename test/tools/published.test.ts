@@ -45,6 +45,18 @@ describe("published and ours", () => {
       }
   });
 
+  it("has on one side what the reasons say is on one side", () => {
+    const ratios = (title: RegExp): number[] =>
+      panels
+        .filter((panel) => title.test(panel.title))
+        .flatMap(({ comparisons }) => comparisons)
+        .flatMap(({ published, ours }) =>
+          typeof published === "number" && ours ? [ours.value / published] : [],
+        );
+    assert.ok(ratios(/: test loss$/).every((ratio) => ratio < 1));
+    assert.ok(ratios(/^Fig\. 6c: examples/).every((ratio) => ratio > 1 && ratio < 1.1));
+  });
+
   it("says why what differs differs, and says it of no panel that is not there", () => {
     const titles = panels.map(({ title }) => title);
     for (const title of Object.keys(REASONS)) assert.ok(titles.includes(title), title);

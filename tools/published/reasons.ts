@@ -6,15 +6,15 @@ export const REASONS: Readonly<Record<string, string>> = {
     "Ours end at a floor of about 10⁻¹²: training is 32-bit arithmetic, and a run that no longer moves ends there. The " +
     "published ones go on to 10⁻³², which takes 64 bits.",
   "Fig. 6c: examples for a test error of 10 %":
-    "All six lie above the published ones, by 2 to 7 %: at one of them just outside the rule. The seeds draw other rules " +
-    "here than there, and all alphas share them, so that the six are not independent.",
+    "All six lie above the published ones, by a few per cent. The seeds draw other rules here than there, and all " +
+    "alphas share them, so that the six are not independent.",
   "Fig. 6c: test error":
     "Where the error falls steeply, ours stays above at large alpha. Other schedules, a stop at small loss, biases and a " +
-    "small weight decay were tried in single runs and change less than the scatter of the rules.",
+    "small weight decay were tried in single runs, which are not stored, and changed less than the scatter of the rules.",
   "Fig. 12: steps to grok":
     "The paper gives neither network nor weight decay. Ours is the network of the public code as it is since 2026, with " +
     "weight decay 1. The code as it was then had GELU, biases, one normalization more, and a sweep with weight decay " +
-    "0.1; single runs of that network come close to the published map. It is still to be run here in full.",
+    "0.1. Single runs of that network, which are not stored, came closer to the published map. It is still to be run.",
   "Fig. 11b: smoothness of the filters":
     "The ends agree. In the middle ours are rougher; our network is smaller and was trained on a fifth of the images for " +
     "fewer epochs, so that more of the start is left.",

@@ -5,11 +5,12 @@
  * @see paper Fig. 6c; test/hierarchy/errorsFigure.test.ts
  */
 import type { Figure, Trace } from "../figures/figure";
-import { deltaColor, deltaSymbol, QUIET } from "../figures/palette";
+import { QUIET } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { band, curve, dots } from "../figures/traces";
 import type { Measured } from "../published";
 import { largest } from "../statistics";
+import { alphaCurve, alphaStyle } from "./alphaCurve";
 
 /** Test errors of one alpha. */
 export interface ErrorCurve {
@@ -34,13 +35,6 @@ export interface ErrorsFigureOptions {
   readonly chance: number;
 }
 
-const colorOf = (alpha: number): string => deltaColor(Math.log10(alpha), 1.5);
-const styleOf = (alpha: number): { color: string; symbol: string } => ({
-  color: colorOf(alpha),
-  symbol: deltaSymbol(Math.log10(alpha)),
-});
-const nameOf = (alpha: number): string => `α = ${+alpha.toPrecision(2)}`;
-
 /** Open circles: as published. */
 function open(x: readonly number[], y: readonly number[], color: string, isNamed: boolean): Trace {
   const trace = dots(x, y, { color, ...(isNamed && { name: "published" }) });
@@ -49,12 +43,11 @@ function open(x: readonly number[], y: readonly number[], color: string, isNamed
 }
 
 function tracesOf({ alpha, numTrain, error, standardError, published }: ErrorCurve): Trace[] {
-  const style = styleOf(alpha);
+  const { color } = alphaStyle(alpha);
   const [low, high] = [-1, 1].map((sign) => error.map((x, i) => x + sign * standardError[i]));
-  const line = curve(numTrain, error, { name: nameOf(alpha), color: style.color, width: 2 });
-  const theirs = published ? [open(published.numTrain, published.error, style.color, false)] : [];
-  const marked = { ...line, mode: "lines+markers", marker: { ...style, size: 7 } };
-  return [band(numTrain, low, high, style.color), marked, ...theirs];
+  const theirs = published ? [open(published.numTrain, published.error, color, false)] : [];
+  const ours = alphaCurve(numTrain, error, alpha, { width: 2, size: 7 });
+  return [band(numTrain, low, high, color), ours, ...theirs];
 }
 
 /**
@@ -77,8 +70,8 @@ export function errorsFigure(
   const percent = `${+(100 * level).toFixed(2)} %`;
   const known = curves.filter(({ needed }) => needed !== undefined);
   const ours = known.map(({ alpha, needed }) => ({
-    ...dots([alpha], [needed!.value], { ...styleOf(alpha), size: 10 }),
-    error_y: { type: "data", array: [needed!.error], color: colorOf(alpha) },
+    ...dots([alpha], [needed!.value], { ...alphaStyle(alpha), size: 10 }),
+    error_y: { type: "data", array: [needed!.error], color: alphaStyle(alpha).color },
   }));
   const theirs = curves.filter(({ publishedNeeded }) => publishedNeeded !== undefined);
   const line = curve(
@@ -87,7 +80,7 @@ export function errorsFigure(
     { width: 1.5, color: QUIET },
   );
   const published = theirs.map(({ alpha, publishedNeeded }, i) =>
-    open([alpha], [publishedNeeded!], colorOf(alpha), i === 0),
+    open([alpha], [publishedNeeded!], alphaStyle(alpha).color, i === 0),
   );
   const highest = largest([0, ...known.map(({ needed }) => needed!.value)]);
   return panels(

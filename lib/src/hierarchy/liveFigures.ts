@@ -4,18 +4,15 @@
  *
  * @see test/hierarchy/liveFigures.test.ts
  */
-import type { Figure, Trace } from "../figures/figure";
-import { deltaColor, deltaSymbol, QUIET } from "../figures/palette";
+import type { Figure } from "../figures/figure";
+import { QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve } from "../figures/traces";
 import { linspace } from "../grid";
+import { alphaCurve } from "./alphaCurve";
 
-function marked(x: readonly number[], y: readonly number[], alpha: number): Trace {
-  const color = deltaColor(Math.log10(alpha), 1.5);
-  const marker = { symbol: deltaSymbol(Math.log10(alpha)), size: 8 };
-  const line = curve(x, y, { name: `α = ${alpha}`, color, width: 3 });
-  return { ...line, mode: "lines+markers", marker };
-}
+/** Broader than stored curves, as they are few. */
+const LOOK = { width: 3, size: 8 };
 
 /**
  * Test error over the number of training examples.
@@ -32,7 +29,9 @@ export function liveErrorsFigure(
     readonly error: readonly number[];
   }[],
 ): Figure {
-  const traces = curves.map(({ alpha, numTrain, error }) => marked(numTrain, error, alpha));
+  const traces = curves.map(({ alpha, numTrain, error }) =>
+    alphaCurve(numTrain, error, alpha, LOOK),
+  );
   const x = { title: "training examples", log: true };
   return panels([{ x, y: { title: "test error", range: [0, 0.75] }, traces }], { rowHeight: 260 });
 }
@@ -68,7 +67,7 @@ export function synonymsFigure({ atStart, trained, epochs }: SynonymsFigureOptio
   const byLayer = (which: "lowest" | "middle", title: string): Panel => {
     const places = atStart[which].map((_, layer) => layer);
     const before = { color: QUIET, dash: "dash", name: "at the start" };
-    const after = trained.map((one) => marked(places, one[which], one.alpha));
+    const after = trained.map((one) => alphaCurve(places, one[which], one.alpha, LOOK));
     return {
       title,
       x: { ticks: places, title: "layer (0: input)" },
@@ -81,7 +80,7 @@ export function synonymsFigure({ atStart, trained, epochs }: SynonymsFigureOptio
     title: "layer 1, lowest synonyms",
     x: { title: "epoch (0 at 0.5)", log: true },
     y: { range: [0, 0.4], ticks: linspace(0, 0.4, 5) },
-    traces: trained.map(({ alpha, firstLayer }) => marked(drawnAt, firstLayer, alpha)),
+    traces: trained.map(({ alpha, firstLayer }) => alphaCurve(drawnAt, firstLayer, alpha, LOOK)),
   };
   const rows = [byLayer("lowest", "lowest synonyms"), byLayer("middle", "one level up"), overTime];
   return panels(rows, { rowHeight: 240 });

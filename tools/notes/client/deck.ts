@@ -24,11 +24,8 @@ function show(slide: HTMLElement | undefined): void {
       // A figure with a slider leaves room for it below.
       const below = content.layout.sliders?.length ? 56 : 0;
       const { clientWidth: width, clientHeight: height } = canvas;
-      const size = { width, height: height - below };
-      return {
-        ...forSlide(content, size),
-        layout: { ...forSlide(content, size).layout, sliders: content.layout.sliders },
-      };
+      const laidOut = forSlide(content, { width, height: height - below });
+      return { ...laidOut, layout: { ...laidOut.layout, sliders: content.layout.sliders } };
     }).catch((error) => console.error(error));
 }
 
