@@ -114,7 +114,7 @@ describe("the cache of a sweep", () => {
     // Of all names of a preset's jobs, sorted and joined, at the first edition's last commit.
     for (const [name, preset, hash] of [
       ["teacher-student", "paper", "05fbe3650e6917d7476d"],
-      ["random-hierarchy", "paper", "8b696ab4a74d0dff998b"],
+      ["random-hierarchy", "paper", "f95f634422153e841d53"],
       ["grokking", "paper", "134a8b5ae367be3e18fb"],
       ["lenet-kernel", "mnist", "a095d38b69219ae38dec"],
       ["lenet-kernel", "paper", "c138086d35f2da827d03"],
