@@ -9,11 +9,13 @@ import { deltaColor, deltaSymbol } from "../figures/palette";
 import { type Axis, type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Cell, Results } from "../results";
-import { largest, mean, smallest } from "../statistics";
+import { largest, smallest } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
   kernelDistance: "kernel distance",
+  kernelDistanceOfPatterns: "patterns of t, θ of the start",
+  kernelDistanceOfParameters: "θ of t, patterns of the start",
   hammingDistance: "Hamming distance",
   parameterDistance: "parameter distance",
   trainLoss: "training loss",
@@ -22,7 +24,7 @@ const TITLES: Readonly<Record<CourseMetric, string>> = {
   testAccuracy: "test accuracy",
 };
 
-const isDistance = (metric: CourseMetric): boolean => metric.endsWith("Distance");
+const isDistance = (metric: CourseMetric): boolean => /distance/i.test(metric);
 
 /** Values 1, 2 and 5 times a power of ten, where a logarithmic axis would have a decade or two and as many labels. */
 function logTicks(values: readonly number[]): readonly number[] | undefined {
@@ -36,14 +38,14 @@ function logTicks(values: readonly number[]): readonly number[] | undefined {
 }
 
 /** A logarithmic axis for the y, or x, of traces. */
-const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: string): Axis => ({
+export const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: string): Axis => ({
   log: true,
   ticks: logTicks(traces.flatMap((trace) => trace[which] as number[])),
   ...(title === undefined ? {} : { title }),
 });
 
 /** A line with the color and marker of alpha. */
-const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
+export const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
   const color = deltaColor(Math.log10(alpha), 1.5);
   const marker = { symbol: deltaSymbol(Math.log10(alpha)), size: 7, color };
   const line = curve(x, y, { name: `α = ${alpha}`, color, width: 2.5 });
@@ -51,7 +53,7 @@ const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): 
 };
 
 /** Steps from 1 to `most`; throws if there is none. */
-function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
+export function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
   const shown = axes.step.filter((step) => step > 0 && step <= most);
   requireThat(shown.length > 0, where, `there must be a step from 1 to ${most}`, axes.step);
   return shown;
@@ -64,7 +66,7 @@ const cellsOf = (results: Results, alpha: number, steps: readonly number[]): [nu
     .filter(([, { rows }]) => rows.length > 0);
 
 /** Pixels of a panel from top to bottom. */
-const HEIGHT = 240;
+export const HEIGHT = 240;
 
 /**
  * Panels over the steps, from the first one on: distances on logarithmic axes, with shades of one standard error over
@@ -128,52 +130,6 @@ export function kernelAgainst(
     });
     const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
     return { x: logAxis(traces, "x", TITLES[other]), y, traces };
-  });
-  return panels(list, { rowHeight: HEIGHT });
-}
-
-/**
- * Share of each hidden layer's units that have switched, mean over the seeds.
- *
- * @param cell one alpha and step of results with the values of a {@link CourseRow}.
- * @see test/images/courseFigures.test.ts
- * @example
- * const results = resultsOf([{ alpha: 1, seed: 0, layerHamming: [0, 0.5] }], { axes: ["alpha", "seed"] });
- * layerHamming(results.at({ alpha: 1 })); // [0, 0.5]
- */
-export function layerHamming(cell: Cell): number[] {
-  const all = cell.values<readonly number[]>("layerHamming");
-  return (all[0] ?? []).map((_, layer) => mean(all.map((shares) => shares[layer])));
-}
-
-/**
- * Share of each hidden layer's units that have switched, a panel for each step.
- *
- * @param at steps of the results.
- * @throws RangeError if one of them was not measured.
- * @see test/images/courseFigures.test.ts
- * @example
- * const row = { alpha: 1, seed: 0, step: 8, layerHamming: [0.1, 0.5] };
- * layerProfiles(resultsOf([row], { axes: ["alpha", "seed", "step"] }), [8]).data[0].y; // [0.1, 0.5]
- */
-export function layerProfiles(results: Results, at: readonly number[]): Figure {
-  const list = at.map((step, p): Panel => {
-    const shares = results.axes.alpha.map((alpha) => layerHamming(results.at({ alpha, step })));
-    const numLayers = largest(shares.map(({ length }) => length));
-    const layers = Array.from({ length: numLayers }, (_, layer) => layer + 1);
-    return {
-      title: `after ${step} step${step === 1 ? "" : "s"}`,
-      x: { title: "hidden layer", ticks: layers },
-      y: { log: true, ...(p === 0 ? { title: "share of units that switched" } : {}) },
-      // None at all has no place on a logarithmic axis: a gap.
-      traces: results.axes.alpha.map((alpha, a) =>
-        alphaCurve(
-          layers.slice(0, shares[a].length),
-          shares[a].map((share) => share || Number.NaN),
-          alpha,
-        ),
-      ),
-    };
   });
   return panels(list, { rowHeight: HEIGHT });
 }
