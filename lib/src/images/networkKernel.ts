@@ -14,7 +14,7 @@ interface Flow {
   readonly responses: readonly tf.Tensor[];
 }
 
-/** Runs the network once for each output, reaching into every layer. */
+/** Runs the network, reaching into every layer: once for what flows in, and for all outputs at once for the responses. */
 function flows(
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
@@ -29,17 +29,22 @@ function flows(
     return output;
   };
   const outputs = network.forward(parameters, probe, look, gates);
-  const numOutputs = outputs.shape[1];
+  const [numInputs, numOutputs] = outputs.shape;
+  // As many copies of the probe as there are outputs, one after the other: all go through the network at once.
+  const copies = (tensor: tf.Tensor): tf.Tensor =>
+    tf.tile(tensor, [numOutputs, ...tensor.shape.slice(1).map(() => 1)]);
+  const [allProbes, allGates] = [copies(probe) as tf.Tensor4D, gates?.map(copies)];
+  // Of copy k the output k counts.
+  const chosen = tf.tile(tf.eye(numOutputs).expandDims(1), [1, numInputs, 1]);
   // Adding nothing to what a layer puts out, and asking how the sum over images depends on it, gives every image's
   // response at once: images do not see each other.
-  const responses = Array.from({ length: numOutputs }, (_, k) => {
-    const gradients = tf.grads((...taps: tf.Tensor[]) => {
-      const tap: LayerWatch = (layer, _input, output) => tf.add(output, taps[layer]);
-      return tf.sum(network.forward(parameters, probe, tap, gates).slice([0, k], [-1, 1]));
-    });
-    return gradients(shapes.map((shape) => tf.zeros(shape)));
-  });
-  return inputs.map((input, layer) => ({ input, responses: responses.map((all) => all[layer]) }));
+  const gradients = tf.grads((...taps: tf.Tensor[]) => {
+    const tap: LayerWatch = (layer, _input, output) => tf.add(output, taps[layer]);
+    const all = network.forward(parameters, allProbes, tap, allGates);
+    return tf.sum(tf.mul(all, chosen.reshape(all.shape)));
+  })(shapes.map(([, ...rest]) => tf.zeros([numOutputs * numInputs, ...rest])));
+  const responses = gradients.map((gradient) => tf.split(gradient, numOutputs));
+  return inputs.map((input, layer) => ({ input, responses: responses[layer] }));
 }
 
 /** All windows a convolution looks at: [n, positions, height * width * in]. */
