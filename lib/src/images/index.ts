@@ -17,12 +17,18 @@ export {
   unpackFilters,
 } from "./filterBank";
 // What the exercises ask for.
-export { halfForgotten, predictedSmoothness, smoothestWave } from "./filterExercises";
+export {
+  builtSmoothness,
+  halfForgotten,
+  predictedSmoothness,
+  smoothestWave,
+} from "./filterExercises";
 export { filterGrid, filterTiles, imageTiles } from "./filterGrid";
 export { filterRuns } from "./filterRuns";
 export type { FilterFit } from "./filtersExperiment";
 export { gaborAt } from "./gabor";
 export { equalShares, movedUnlike, tracePowers } from "./kernelExercises";
+export { layerKernel, patternDistance } from "./layerExercises";
 export { layerFigure, layerMeans } from "./layerFigure";
 // Networks, and what they are trained with.
 export { lenet5 } from "./lenet5";
