@@ -5,7 +5,7 @@
  */
 import { requireThat } from "../check";
 import type { Figure, Trace } from "../figures/figure";
-import { deltaColor, deltaSymbol } from "../figures/palette";
+import { alphaLook } from "../figures/palette";
 import { type Axis, type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Cell, Results } from "../results";
@@ -46,9 +46,9 @@ export const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: stri
 
 /** A line with the color and marker of alpha. */
 export const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
-  const color = deltaColor(Math.log10(alpha), 1.5);
-  const marker = { symbol: deltaSymbol(Math.log10(alpha)), size: 7, color };
-  const line = curve(x, y, { name: `α = ${alpha}`, color, width: 2.5 });
+  const { name, color, symbol } = alphaLook(alpha);
+  const marker = { symbol, size: 7, color };
+  const line = curve(x, y, { name, color, width: 2.5 });
   return { ...line, mode: "lines+markers", marker };
 };
 
@@ -95,7 +95,7 @@ export function courseFigure(
       const least = (value: number): number => (isDistance(metric) ? value / 3 : -Infinity);
       const low = y.map((value, i) => Math.max(least(value), value - error[i]));
       const high = y.map((value, i) => value + error[i]);
-      const shade = band(x, low, high, deltaColor(Math.log10(alpha), 1.5));
+      const shade = band(x, low, high, alphaLook(alpha).color);
       return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
     });
     const y = isDistance(metric) ? logAxis(traces, "y") : {};
