@@ -51,7 +51,7 @@ export function grokkingFigure(courses: readonly AlphaCourse[]): Figure {
     panel("training loss", ({ training }) => training.loss, true),
     panel("validation loss", ({ validation }) => validation.loss),
   ];
-  return panels(list, { columns: 2, rowHeight: 200 });
+  return panels(list, { columns: 2, rowHeight: 160 });
 }
 
 /**
@@ -71,5 +71,5 @@ export function normsFigure(courses: readonly AlphaCourse[]): Figure {
     const range = [0, 1.08 * largest(points.map(norm))] as const;
     return { title: part, x: { title: "steps" }, y: { range }, traces: traces(courses, norm) };
   });
-  return panels(list, { columns: 2, rowHeight: 180 });
+  return panels(list, { columns: 2, rowHeight: 158 });
 }
