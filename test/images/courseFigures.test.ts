@@ -55,6 +55,20 @@ describe("figures of courses", () => {
     assert.equal(split(courseFigure(one, ["testAccuracy"]).data).bands.length, 0);
   });
 
+  it("draw all kernel distances on one scale", () => {
+    const some = rows([1, 8], 0).map((row) => ({
+      ...row,
+      kernelDistanceOfPatterns: 0.01 * (row.kernelDistance as number),
+    }));
+    const { layout } = courseFigure(resultsOf(some, { axes }), [
+      "kernelDistance",
+      "kernelDistanceOfPatterns",
+    ]);
+    const { yaxis, yaxis2 } = layout as Record<string, { range: number[] }>;
+    assert.deepEqual(yaxis.range, yaxis2.range);
+    assert.ok(yaxis.range[0] < Math.log10(0.001) && yaxis.range[1] > Math.log10(80));
+  });
+
   it("end shades above 0 on logarithmic axes, and curves where a training diverged", () => {
     const wide = courseFigure(resultsOf(rows([1], 4), { axes }), [
       "kernelDistance",

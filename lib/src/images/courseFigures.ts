@@ -9,6 +9,7 @@ import { alphaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Cell, Results } from "../results";
+import { largest, smallest } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
@@ -50,8 +51,8 @@ const cellsOf = (results: Results, alpha: number, steps: readonly number[]): [nu
 export const HEIGHT = 240;
 
 /**
- * Panels over the steps, from the first one on: distances on logarithmic axes, with shades of one standard error over
- * the seeds if there are several.
+ * Panels over the steps, from the first one on: distances on logarithmic axes, kernel distances all on one scale, with
+ * shades of one standard error over the seeds if there are several.
  *
  * @param results of the axes alpha, seed and step, with the values of a {@link CourseRow}.
  * @throws RangeError if there is no step above 0.
@@ -66,6 +67,7 @@ export function courseFigure(
   { rowHeight = HEIGHT }: { readonly rowHeight?: number } = {},
 ): Figure {
   const steps = shownSteps("courseFigure", results);
+  const kernels: Trace[] = [];
   const list = metrics.map((metric): Panel => {
     const traces = results.axes.alpha.flatMap((alpha) => {
       const cells = cellsOf(results, alpha, steps);
@@ -80,9 +82,16 @@ export function courseFigure(
       return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
     });
     const y = { log: isDistance(metric) };
+    if (metric.startsWith("kernelDistance")) kernels.push(...traces);
     return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
-  return panels(list, { rowHeight });
+  const moved = kernels.flatMap(({ y }) => (y as number[]).filter((value) => value > 0));
+  const range =
+    moved.length > 0 ? ([smallest(moved) / 1.2, 1.2 * largest(moved)] as const) : undefined;
+  const scaled = list.map((panel, i) =>
+    metrics[i].startsWith("kernelDistance") ? { ...panel, y: { ...panel.y, range } } : panel,
+  );
+  return panels(scaled, { rowHeight });
 }
 
 /**
