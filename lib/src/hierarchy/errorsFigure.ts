@@ -4,13 +4,13 @@
  *
  * @see paper Fig. 6c; test/hierarchy/errorsFigure.test.ts
  */
+import { alphaCurve } from "../figures/alphaCurve";
 import type { Figure, Trace } from "../figures/figure";
 import { alphaLook, QUIET } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { band, curve, dots } from "../figures/traces";
 import type { Measured } from "../published";
 import { largest } from "../statistics";
-import { alphaCurve } from "./alphaCurve";
 
 /** Test errors of one alpha. */
 export interface ErrorCurve {

@@ -4,12 +4,12 @@
  *
  * @see test/hierarchy/liveFigures.test.ts
  */
+import { alphaCurve } from "../figures/alphaCurve";
 import type { Figure } from "../figures/figure";
 import { QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve } from "../figures/traces";
 import { linspace } from "../grid";
-import { alphaCurve } from "./alphaCurve";
 
 /** Broader than stored curves, as they are few. */
 const LOOK = { width: 3, size: 8 };

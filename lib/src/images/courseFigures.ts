@@ -4,10 +4,11 @@
  * @see paper Fig. 6a; test/images/courseFigures.test.ts
  */
 import { requireThat } from "../check";
-import type { Figure, Trace } from "../figures/figure";
+import { alphaCurve } from "../figures/alphaCurve";
+import type { Figure } from "../figures/figure";
 import { alphaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
-import { band, curve } from "../figures/traces";
+import { band } from "../figures/traces";
 import type { Cell, Results } from "../results";
 import { largest, smallest } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
@@ -26,13 +27,8 @@ const TITLES: Readonly<Record<CourseMetric, string>> = {
 
 const isDistance = (metric: CourseMetric): boolean => /distance/i.test(metric);
 
-/** A line with the color and marker of alpha. */
-export const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
-  const { name, color, symbol } = alphaLook(alpha);
-  const marker = { symbol, size: 7, color };
-  const line = curve(x, y, { name, color, width: 2.5 });
-  return { ...line, mode: "lines+markers", marker };
-};
+/** Of the curves here. */
+export const LOOK = { width: 2.5, size: 7 };
 
 /** Steps from 1 to `most`; throws if there is none. */
 export function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
@@ -67,7 +63,6 @@ export function courseFigure(
   { rowHeight = HEIGHT }: { readonly rowHeight?: number } = {},
 ): Figure {
   const steps = shownSteps("courseFigure", results);
-  const kernels: Trace[] = [];
   const list = metrics.map((metric): Panel => {
     const traces = results.axes.alpha.flatMap((alpha) => {
       const cells = cellsOf(results, alpha, steps);
@@ -79,17 +74,20 @@ export function courseFigure(
       const low = y.map((value, i) => Math.max(least(value), value - error[i]));
       const high = y.map((value, i) => value + error[i]);
       const shade = band(x, low, high, alphaLook(alpha).color);
-      return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
+      return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha, LOOK)];
     });
     const y = { log: isDistance(metric) };
-    if (metric.startsWith("kernelDistance")) kernels.push(...traces);
     return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
-  const moved = kernels.flatMap(({ y }) => (y as number[]).filter((value) => value > 0));
+  const areKernels = metrics.map((metric) => metric.startsWith("kernelDistance"));
+  const moved = list
+    .filter((_, i) => areKernels[i])
+    .flatMap(({ traces }) => traces.flatMap(({ y }) => y as number[]))
+    .filter((value) => value > 0);
   const range =
     moved.length > 0 ? ([smallest(moved) / 1.2, 1.2 * largest(moved)] as const) : undefined;
   const scaled = list.map((panel, i) =>
-    metrics[i].startsWith("kernelDistance") ? { ...panel, y: { ...panel.y, range } } : panel,
+    areKernels[i] ? { ...panel, y: { ...panel.y, range } } : panel,
   );
   return panels(scaled, { rowHeight });
 }
@@ -116,7 +114,7 @@ export function kernelAgainst(
     const traces = results.axes.alpha.map((alpha) => {
       const cells = cellsOf(results, alpha, steps);
       const [x, y] = [other, "kernelDistance"].map((name) => cells.map(([, c]) => c.mean(name)));
-      return alphaCurve(x, y, alpha);
+      return alphaCurve(x, y, alpha, LOOK);
     });
     const x = { title: TITLES[other], log: true };
     return { x, y: { title: p === 0 ? TITLES.kernelDistance : undefined, log: true }, traces };

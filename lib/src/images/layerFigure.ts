@@ -3,12 +3,13 @@
  *
  * @see paper Fig. 6a; test/images/courseFigures.test.ts
  */
+import { alphaCurve } from "../figures/alphaCurve";
 import type { Figure } from "../figures/figure";
 import { type Panel, panels } from "../figures/panels";
 import { slider } from "../figures/slider";
 import type { Cell, Results } from "../results";
 import { largest, mean, smallest } from "../statistics";
-import { alphaCurve, HEIGHT, shownSteps } from "./courseFigures";
+import { HEIGHT, LOOK, shownSteps } from "./courseFigures";
 
 /** What a {@link CourseRow} has of each layer. */
 type LayerMetric = "layerHamming" | "layerMotion";
@@ -28,7 +29,7 @@ export function layerMeans(cell: Cell, metric: LayerMetric): number[] {
   return (all[0] ?? []).map((_, layer) => mean(all.map((values) => values[layer])));
 }
 
-const LOOK: Readonly<Record<LayerMetric, { title: string; xTitle: string }>> = {
+const TITLES: Readonly<Record<LayerMetric, { title: string; xTitle: string }>> = {
   layerHamming: { title: "share of units that have switched", xTitle: "hidden layer" },
   layerMotion: { title: "‖θ − θ₀‖ / ‖θ₀‖", xTitle: "layer" },
 };
@@ -62,13 +63,13 @@ export function layerFigure(results: Results, start: number): Figure {
   const at = (step: number): Figure =>
     panels(
       scales.map(({ metric, range }): Panel => {
-        const { title, xTitle } = LOOK[metric];
+        const { title, xTitle } = TITLES[metric];
         const layers = Array.from({ length: numLayers(metric) }, (_, layer) => layer + 1);
         const traces = results.axes.alpha.map((alpha) => {
           const means = meansAt(metric, alpha, step);
           // None at all has no place on a logarithmic axis: a gap.
           const shown = means.map((value) => value || Number.NaN);
-          return alphaCurve(layers.slice(0, means.length), shown, alpha);
+          return alphaCurve(layers.slice(0, means.length), shown, alpha, LOOK);
         });
         return { title, x: { title: xTitle, ticks: layers }, y: { log: true, range }, traces };
       }),
