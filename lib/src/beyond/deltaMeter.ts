@@ -78,9 +78,24 @@ export function deltaMeter(layers: readonly LayerScale[]): LayerReading[] {
   });
 }
 
+/** Variance and rate of a layer: `place` is 0 for the first, 1 for the last, 0.5 between. */
+type Scaling = (fanIn: number, fanOut: number, place: number) => readonly [number, number];
+
+const STARTS = {
+  PyTorch: (fanIn) => [1 / (3 * fanIn), 1],
+  He: (fanIn) => [2 / fanIn, 1],
+  Glorot: (fanIn, fanOut) => [2 / (fanIn + fanOut), 1],
+  NTK: (fanIn) => [1 / fanIn, 1 / fanIn],
+  "mean-field": (fanIn, _, place) =>
+    place === 1 ? [fanIn ** -2, fanIn ** -2] : [1 / fanIn, 1 / fanIn],
+  muP: (fanIn, fanOut, place) =>
+    place === 1 ? [fanIn ** -2, 1 / fanIn] : [1 / fanIn, place === 0 ? fanOut : 1],
+} satisfies Readonly<Record<string, Scaling>>;
+
+export type UsualStart = keyof typeof STARTS;
+
 /** The usual starts by name. */
-export const USUAL_STARTS = ["PyTorch", "He", "Glorot", "NTK", "mean-field", "muP"] as const;
-export type UsualStart = (typeof USUAL_STARTS)[number];
+export const USUAL_STARTS: readonly UsualStart[] = Object.keys(STARTS) as UsualStart[];
 
 /**
  * The layers of a usual start of a network of these widths:
@@ -90,41 +105,26 @@ export type UsualStart = (typeof USUAL_STARTS)[number];
  * - NTK: standard normal weights, each layer divided by sqrt(fanIn) in the forward pass
  * - mean-field: the same, but the last layer is divided by fanIn
  * - muP: variance 1 / fanIn, 1 / fanIn^2 in the last layer; rates for gradient descent: fanOut for the first layer, 1 for
- *   those between, 1 / fanIn for the last
+ *   those between (of one width), 1 / fanIn for the last
  *
- * @param widths inputs, hidden layers, outputs.
+ * @param widths inputs, hidden layers, outputs; at least three.
  * @throws TypeError or RangeError if there is no such start or a width is no count.
  * @see He et al. 2015 (arXiv:1502.01852), Glorot and Bengio 2010, Jacot et al. 2018 (arXiv:1806.07572), Yang et al. 2022
- *   (arXiv:2203.03466, Table 3); test/beyond/deltaMeter.test.ts
+ *   (arXiv:2203.03466; mup/optim.py of github.com/microsoft/mup); test/beyond/deltaMeter.test.ts
  * @example
  * usualStart("He", [8, 50, 1])[0]; // { fanIn: 8, fanOut: 50, deviation: 0.5, rate: 1 }
  */
 export function usualStart(name: UsualStart, widths: readonly number[]): LayerScale[] {
-  const known = USUAL_STARTS.includes(name);
-  requireThat(known, "usualStart", `name must be one of ${USUAL_STARTS.join(", ")}`, name);
+  const scaling: Scaling | undefined = STARTS[name];
+  const known = `name must be one of ${USUAL_STARTS.join(", ")}`;
+  requireThat(scaling !== undefined, "usualStart", known, name);
+  requireThat(widths.length > 2, "usualStart", "there must be three widths or more", widths);
   for (const [l, width] of widths.entries())
     requireCount("usualStart", { [`widths[${l}]`]: width });
+  const last = widths.length - 2;
   return widths.slice(1).map((fanOut, l) => {
-    const [fanIn, isFirst, isLast] = [widths[l], l === 0, l === widths.length - 2];
-    const scaled = (variance: number, rate = 1): LayerScale => ({
-      fanIn,
-      fanOut,
-      deviation: Math.sqrt(variance),
-      rate,
-    });
-    switch (name) {
-      case "PyTorch":
-        return scaled(1 / (3 * fanIn));
-      case "He":
-        return scaled(2 / fanIn);
-      case "Glorot":
-        return scaled(2 / (fanIn + fanOut));
-      case "NTK":
-        return scaled(1 / fanIn, 1 / fanIn);
-      case "mean-field":
-        return isLast ? scaled(1 / fanIn ** 2, 1 / fanIn ** 2) : scaled(1 / fanIn, 1 / fanIn);
-      case "muP":
-        return isLast ? scaled(1 / fanIn ** 2, 1 / fanIn) : scaled(1 / fanIn, isFirst ? fanOut : 1);
-    }
+    const place = l === 0 ? 0 : l === last ? 1 : 0.5;
+    const [variance, rate] = scaling(widths[l], fanOut, place);
+    return { fanIn: widths[l], fanOut, deviation: Math.sqrt(variance), rate };
   });
 }
