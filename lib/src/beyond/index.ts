@@ -4,6 +4,8 @@
 export { balanceOf, deltaMeter, type LayerScale, USUAL_STARTS, usualStart } from "./deltaMeter";
 // Training by steps, and the neuron's way downhill.
 export { descend, neuronDownhill } from "./descend";
+// What the exercises ask for.
+export { halfLife, noiseEnd, repairToBuild, smallStart } from "./exercises";
 // Whether a pair of layers keeps its balance.
 export { lawBroken, productSides } from "./lawBroken";
 export { normalizedDownhill } from "./normalized";
