@@ -1,4 +1,4 @@
-/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, with plotly.js beside it. */
+/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, with plotly.js and the font beside it. */
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { minifyPlotly } from "./plotly.mjs";
@@ -9,6 +9,9 @@ const sourceOf = (root) => join(root, "tools", "renderer");
 /** @param {string} root */
 export const rendererFolder = (root) =>
   join(root, ".venv", "share", "jupyter", "labextensions", "get-rich-quick-figures");
+/** The font of the pictures. @param {string} root */
+const fontOf = (root) =>
+  join(root, "node_modules", "dejavu-fonts-ttf", "ttf", "DejaVuSansCondensed.ttf");
 /** @param {string} root */
 const stampFile = (root) => join(rendererFolder(root), ".set-up.json");
 
@@ -35,6 +38,7 @@ export async function installRenderer(root) {
   rmSync(folder, { recursive: true, force: true });
   for (const file of ["renderer.js", "renderer.css"])
     cpSync(join(sourceOf(root), file), join(folder, "static", file));
+  cpSync(fontOf(root), join(folder, "static", "figures.ttf"));
   await minifyPlotly(join(folder, "static", "plotly.js"));
   const inputs = inputsOf(root);
   const manifest = JSON.parse(readFileSync(join(sourceOf(root), "package.json"), "utf8"));
