@@ -6,9 +6,8 @@
 import { requireThat } from "../check";
 import type { Figure } from "../figures/figure";
 import { panels } from "../figures/panels";
-import { curve, dots } from "../figures/traces";
+import { curve, dots, xy } from "../figures/traces";
 import { logspace } from "../grid";
-import { transpose } from "../linalg";
 import { stageTime } from "./stages";
 
 /** Half times that were measured at one relative scale, one for each mode. */
@@ -20,15 +19,15 @@ export interface HalfTimes {
 const SHADES = ["#143d6b", "#3b7fb5", "#b0622b"];
 
 /**
- * The time when each mode has half of its target: over |delta| (left, lines by the law, dots as measured), and for
- * balanced layers over the size of the start (right).
+ * The time when each mode has half of its target: over |delta| (left), and for balanced layers over the size of the
+ * start (right); lines by the law, dots as measured.
  *
  * @param goals singular values of the target.
  * @param from  singular value of beta at the start, below half of every goal.
  * @param found measured times; those that are not finite are left out.
  * @see test/linear/figures.test.ts
  * @example
- * stageTimes([2, 1], 1e-6, [{ delta: 1, times: [0.5, 0.6] }]).data.length; // 6
+ * stageTimes([2, 1], 1e-6, [{ delta: 1, times: [0.5, 0.6] }]).data.length; // 8
  */
 export function stageTimes(
   goals: readonly number[],
@@ -49,13 +48,13 @@ export function stageTimes(
       style(i),
     ),
   );
-  const measured = goals.map((_, i) => {
-    const points = found
-      .map(({ delta, times }) => [Math.abs(delta), times[i]])
-      .filter(([delta, time]) => delta > 0 && Number.isFinite(time));
-    const [x, y] = points.length > 0 ? transpose(points) : [[], []];
-    return dots(x, y, { color: style(i).color, size: 7 });
-  });
+  const measured = (isBalanced: boolean) =>
+    goals.map((_, i) => {
+      const points = found
+        .filter(({ delta, times }) => (delta === 0) === isBalanced && Number.isFinite(times[i]))
+        .map(({ delta, times }) => [isBalanced ? from : Math.abs(delta), times[i]]);
+      return dots(...xy(points), { color: style(i).color, size: 7 });
+    });
   const balanced = goals.map((goal, i) =>
     curve(
       starts,
@@ -63,16 +62,19 @@ export function stageTimes(
       style(i),
     ),
   );
+  const exponents = [-12, -9, -6, -3];
+  const ticks = exponents.map((exponent) => 10 ** exponent);
+  const labels = exponents.map((exponent) => `10<sup>−${-exponent}</sup>`);
   const left = {
     title: "time for half of σ*",
     x: { title: "|δ|", log: true },
     y: { log: true },
-    traces: [...laws, ...measured],
+    traces: [...laws, ...measured(false)],
   };
   const right = {
     title: "the same, balanced (δ = 0)",
-    x: { title: "singular values of β at the start", log: true },
-    traces: balanced,
+    x: { title: "singular values of β at the start", log: true, ticks, labels },
+    traces: [...balanced, ...measured(true)],
   };
   return panels([left, right], { rowHeight: 260 });
 }
