@@ -1,4 +1,4 @@
-/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, with plotly.js beside it. */
+/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions; plotly.js and the playground beside it. */
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { minifyPlotly } from "./plotly.mjs";
@@ -9,6 +9,8 @@ const sourceOf = (root) => join(root, "tools", "renderer");
 /** @param {string} root */
 export const rendererFolder = (root) =>
   join(root, ".venv", "share", "jupyter", "labextensions", "get-rich-quick-figures");
+/** @param {string} root */
+const playgroundOf = (root) => join(root, "notes", "playground.html");
 /** @param {string} root */
 const stampFile = (root) => join(rendererFolder(root), ".set-up.json");
 
@@ -22,6 +24,7 @@ function inputsOf(root) {
   const files = readdirSync(sourceOf(root)).sort();
   return fingerprint(
     plotlyOf(root),
+    readFileSync(playgroundOf(root), "utf8"),
     ...files.map((file) => readFileSync(join(sourceOf(root), file), "utf8")),
   );
 }
@@ -35,6 +38,7 @@ export async function installRenderer(root) {
   rmSync(folder, { recursive: true, force: true });
   for (const file of ["renderer.js", "renderer.css"])
     cpSync(join(sourceOf(root), file), join(folder, "static", file));
+  cpSync(playgroundOf(root), join(folder, "static", "playground.html"));
   await minifyPlotly(join(folder, "static", "plotly.js"));
   const inputs = inputsOf(root);
   const manifest = JSON.parse(readFileSync(join(sourceOf(root), "package.json"), "utf8"));
