@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { heatmap } from "../../lib/src/figures/heatmap";
-import { deltaColor, deltaSymbol } from "../../lib/src/figures/palette";
 import { type Panel, panels } from "../../lib/src/figures/panels";
 import { markers, path, scenes } from "../../lib/src/figures/scenes";
 import { slider } from "../../lib/src/figures/slider";
@@ -11,44 +10,10 @@ import { imbalance, type Neuron } from "../../lib/src/minimal/singleNeuron";
 import { basinBoundary, imbalanceSurface, surface } from "../../lib/src/minimal/surfaces";
 import { closeWithin, ROUNDOFF, throwsMessage } from "../close";
 
-/** Relative luminance (WCAG), which is what is left for a reader who sees no hue. */
-function luminance(color: string): number {
-  const [r, g, b] = color.match(/\d+/g)!.map((channel) => {
-    const c = Number(channel) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
 const neurons = (sheets: ReturnType<typeof imbalanceSurface>): Neuron[] =>
   sheets.flatMap(({ x, y, z }) =>
     x.flatMap((row, i) => row.map((_, j) => ({ w: [x[i][j], y[i][j]], a: z[i][j] }))),
   );
-
-describe("palette", () => {
-  it("tells the three regimes apart by lightness and shape, not by hue alone", () => {
-    assert.deepEqual([-1, 0, 1].map(deltaSymbol), ["triangle-down", "circle", "triangle-up"]);
-    const [down, balanced, up] = [-4, 0, 4].map((delta) => luminance(deltaColor(delta)));
-    const contrast = (one: number, other: number): number =>
-      (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-    assert.ok(contrast(balanced, down) > 2.5 && contrast(balanced, up) > 2.5);
-    // Every line must stand out from the white page (3 is WCAG's bound for graphics; the light middle is close).
-    for (const delta of [-4, -2, -1, 0, 1, 2, 4])
-      assert.ok(contrast(luminance(deltaColor(delta)), 1) > 2.5, `delta = ${delta}`);
-  });
-
-  it("saturates, and refuses what is not a scale", () => {
-    assert.equal(deltaColor(99), deltaColor(4));
-    assert.equal(deltaColor(-8, 8), deltaColor(-4));
-    throwsMessage(
-      () => deltaColor(Number.NaN),
-      RangeError,
-      /^deltaColor: delta must be finite, got NaN/,
-    );
-    throwsMessage(() => deltaColor(1, 0), RangeError, /^deltaColor: most must be positive, got 0/);
-    throwsMessage(() => deltaSymbol(Infinity), RangeError, /^deltaSymbol: delta must be finite/);
-  });
-});
 
 describe("panels", () => {
   const two: Panel[] = [

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { deltaColor } from "../../lib/src/figures/palette";
-import { alphaLook, grokkingFigure, normsFigure } from "../../lib/src/grokking/courseFigures";
+import { grokkingFigure, normsFigure } from "../../lib/src/grokking/courseFigures";
 import type { GrokkingPoint } from "../../lib/src/grokking/training";
 
 const point = (step: number): GrokkingPoint => ({
@@ -15,15 +14,6 @@ const courses = [
 ];
 
 describe("figures of grokking courses", () => {
-  it("give a start one look, whatever the order, and others another", () => {
-    assert.deepEqual(alphaLook(1, [1, 10]), alphaLook(1, [10, 1]));
-    assert.equal(alphaLook(1, [1]).color, deltaColor(0));
-    assert.equal(alphaLook(100, [1]).color, deltaColor(4));
-    assert.equal(alphaLook(0.01, [1]).color, deltaColor(-4));
-    const dashes = [1, 2, 3, 4, 5].map((alpha) => alphaLook(alpha, [5, 4, 3, 2, 1]).dash);
-    assert.equal(new Set(dashes).size, 5);
-  });
-
   it("draw what was measured, as far as each course has come", () => {
     const { data } = grokkingFigure(courses);
     assert.deepEqual(data[0].y, [0.1, 5.1]);

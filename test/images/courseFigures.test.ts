@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { deltaSymbol } from "../../lib/src/figures/palette";
+import { alphaLook } from "../../lib/src/figures/palette";
 import {
   courseFigure,
   kernelAgainst,
@@ -46,7 +46,10 @@ describe("figures of courses", () => {
     assert.deepEqual(lines[2].x, [1, 8]);
     assert.deepEqual(lines[2].y, [10, 80]);
     const symbols = lines.slice(0, 3).map(({ marker }) => marker?.symbol);
-    assert.deepEqual(symbols, [-1, 0, 1].map(deltaSymbol));
+    assert.deepEqual(
+      symbols,
+      alphas.map((alpha) => alphaLook(alpha).symbol),
+    );
     const ends = [10 * (1 + ERROR), 80 * (1 + ERROR), 80 * (1 - ERROR), 10 * (1 - ERROR)];
     for (const [i, end] of ends.entries()) close(bands[2].y[i], end, 1e-12);
     const { yaxis, yaxis2 } = layout as Record<string, { type?: string }>;

@@ -16,7 +16,7 @@ const figure = (trace: Figure["data"][number], rest: Partial<Figure> = {}): Figu
   ...rest,
 });
 const stored = (shown: Figure): Figure =>
-  figureOutputs(shown, { alt: "a curve" })[0].data[plotlyType] as Figure;
+  figureOutputs(shown, { id: "curve", alt: "a curve" })[0].data[plotlyType] as Figure;
 const firstTrace = (shown: Figure) => stored(shown).data[0];
 
 describe("show", () => {
@@ -27,8 +27,8 @@ describe("show", () => {
       message: `show: alt must be a non-empty string, got ${got}`,
     });
     // @ts-expect-error alt is mandatory for the compiler, too
-    assert.throws(() => show(empty, {}), message("undefined"));
-    assert.throws(() => show(empty, { alt: "  " }), message('"  "'));
+    assert.throws(() => show(empty, { id: "empty" }), message("undefined"));
+    assert.throws(() => show(empty, { id: "empty", alt: "  " }), message('"  "'));
     assert.throws(
       () => show(empty, undefined as unknown as ShowOptions),
       /show: options must be given/,
@@ -38,7 +38,7 @@ describe("show", () => {
   it("refuses what is no figure", () => {
     const noFigure = { layout: {} } as unknown as Figure;
     assert.throws(
-      () => show(noFigure, { alt: "x" }),
+      () => show(noFigure, { id: "none", alt: "x" }),
       /show: figure.data must be a list of traces, got undefined/,
     );
   });
@@ -48,24 +48,32 @@ describe("show", () => {
 
 describe("figureOutputs", () => {
   it("is one output of figure and text, with text and size in the image's metadata", () => {
-    const outputs = figureOutputs(figure({ y: [1, 2] }), { alt: "a rising line" });
+    const outputs = figureOutputs(figure({ y: [1, 2] }), { id: "rise", alt: "a rising line" });
     assert.equal(outputs.length, 1);
     assert.equal(outputs[0].data["text/plain"], "a rising line");
-    assert.deepEqual(outputs[0].metadata, { "image/png": { alt: "a rising line", ...figureSize } });
+    assert.deepEqual(outputs[0].metadata, {
+      id: "rise",
+      "image/png": { alt: "a rising line", ...figureSize },
+    });
   });
 
   it("keeps its id for others to point at, and takes only what can be one", () => {
     const [{ metadata }] = figureOutputs(figure({ y: [1] }), { alt: "a point", id: "one-point" });
     assert.equal(metadata.id, "one-point");
-    throwsMessage(
-      () => figureOutputs(figure({ y: [1] }), { alt: "a point", id: "One point" }),
-      TypeError,
-      /^show: id must be lower-case words with hyphens/,
-    );
+    for (const id of ["One point", undefined as unknown as string])
+      throwsMessage(
+        () => figureOutputs(figure({ y: [1] }), { alt: "a point", id }),
+        TypeError,
+        /^show: id must be lower-case words with hyphens/,
+      );
   });
 
   it("prints the caption in italics below the figure", () => {
-    const [, caption] = figureOutputs(figure({ y: [1] }), { alt: "a point", caption: "One $x$." });
+    const [, caption] = figureOutputs(figure({ y: [1] }), {
+      id: "one",
+      alt: "a point",
+      caption: "One $x$.",
+    });
     assert.deepEqual(caption.data, {
       "text/markdown": "<em>One $x$.</em>",
       "text/plain": "One $x$.",

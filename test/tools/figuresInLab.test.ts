@@ -51,7 +51,8 @@ const states = [1, 2, 3].map((n) => ({ label: `${n}`, figure: powers(n) }));
 const figures: Figure[] = [powers(1), slider(states, { name: "power" }), ...Array(6).fill(space)];
 const [last, sliding] = [figures.length - 1, 1];
 
-const sourceOf = (i: number): string => `show(figures[${i}], { alt: "figure ${i}" });`;
+const sourceOf = (i: number): string =>
+  `show(figures[${i}], { id: "figure-${i}", alt: "figure ${i}" });`;
 async function published(): Promise<Notebook> {
   const cells = figures.map((_, i) => ({
     id: `cell-${i}`,
@@ -60,14 +61,16 @@ async function published(): Promise<Notebook> {
     metadata: {},
   }));
   const runs = figures.map((figure, i) => ({
-    outputs: figureOutputs(figure, { alt: `figure ${i}`, caption: "A caption." }).map(
-      ({ data, metadata }) => ({
-        output_type: "display_data",
-        data: { ...data },
-        // As what rounding makes small: Python and JavaScript write it differently.
-        metadata: { ...metadata, small: [0.00001, 1.5e-7, 0.0001] },
-      }),
-    ),
+    outputs: figureOutputs(figure, {
+      id: `figure-${i}`,
+      alt: `figure ${i}`,
+      caption: "A caption.",
+    }).map(({ data, metadata }) => ({
+      output_type: "display_data",
+      data: { ...data },
+      // As what rounding makes small: Python and JavaScript write it differently.
+      metadata: { ...metadata, small: [0.00001, 1.5e-7, 0.0001] },
+    })),
   }));
   // Scenes are dear to draw: they stay out of sight until they are wanted.
   const between = {
@@ -222,9 +225,8 @@ describeWithBrowser(__filename)("figures in JupyterLab", function () {
         });
       })()`,
     )) as Box[];
-    const { width = 0, height = 0 } = figureOutputs(figures[i], { alt: "a" })[0].metadata[
-      "image/png"
-    ] as Partial<Box>;
+    const { width = 0, height = 0 } = figureOutputs(figures[i], { id: "one", alt: "a" })[0]
+      .metadata["image/png"] as Partial<Box>;
     const wanted = Math.min(area.width - 34, 960, Math.max(width, (width / height) * 510));
     const place = { x: area.x, width: wanted, height: (wanted * height) / width };
     for (const [name, box] of Object.entries({ frame, shown }))

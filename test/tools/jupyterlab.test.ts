@@ -15,8 +15,8 @@ import { describeWithBrowser } from "./withBrowser";
 
 const cells = [
   'import { answer } from "../lib/answer";\nanswer',
-  'import { show } from "../lib/notebook/show";\nshow({ data: [{ x: [0, 1], y: [0, 1] }], layout: {} }, { alt: "a line" });',
-  'show({ data: [{ type: "surface", z: [[0, 1], [1, 0]] }], layout: {} }, { alt: "a saddle" });',
+  'import { show } from "../lib/notebook/show";\nshow({ data: [{ x: [0, 1], y: [0, 1] }], layout: {} }, { id: "line", alt: "a line" });',
+  'show({ data: [{ type: "surface", z: [[0, 1], [1, 0]] }], layout: {} }, { id: "saddle", alt: "a saddle" });',
   'import { interruptible } from "../lib/notebook/interruptible";\n' +
     'import { liveFigure } from "../lib/notebook/liveFigure";\nconsole.log("counting");\n' +
     "const [dots, y] = [liveFigure(), [0]];\n" +

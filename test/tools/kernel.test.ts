@@ -179,7 +179,7 @@ describe("kernel", function () {
     const figure =
       '{ data: [{ x: [0, 1, 2], y: new Float64Array([1 / 3, 1, NaN]) }], layout: { title: { text: "f" } } }';
     const { ok, outputs } = await session.execute(
-      `import { show } from "../lib/notebook/show"; show(${figure}, { alt: "two points", caption: "Both." });`,
+      `import { show } from "../lib/notebook/show"; show(${figure}, { id: "points", alt: "two points", caption: "Both." });`,
     );
     assert.ok(ok);
     assert.equal(outputs.length, 2);

@@ -17,6 +17,13 @@ import { describeWithBrowser } from "./withBrowser";
 const root = join(__dirname, "..", "..");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** Figures and axes of a page: logarithmic ones that show fewer than two numbers. */
+const unlabelled = `[...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) =>
+  Object.entries(plot._fullLayout)
+    .filter(([name, axis]) => /^[xy]axis/.test(name) && axis.type === "log" && axis.showticklabels !== false)
+    .filter(([, axis]) => axis._vals.filter(({ text, noTick }) => text && text.trim() && !noTick).length < 2)
+    .map(([name]) => plot.closest("figure").dataset.figure + " " + name))`;
+
 interface Finding {
   id: string;
   impact: string;
@@ -124,6 +131,11 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     for (const name of notebooks)
       await reading(name, async (page) => {
         numFigures += await enlivenAll(page);
+        assert.deepEqual(
+          await evaluate(page, unlabelled),
+          [],
+          `${name}: log axes with fewer than two labels`,
+        );
         await checked(page, name, name === notebooks[0] ? [] : [".code", ".katex"]);
       });
     assert.ok(numFigures >= 20, `${numFigures} figures`);

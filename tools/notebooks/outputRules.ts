@@ -8,6 +8,7 @@ function figure(output: Output): string | undefined {
   const missing = [
     ...("image/png" in data ? [] : ["image/png"]),
     ...(textOf(data["text/plain"] as string | undefined).trim() ? [] : ["text/plain"]),
+    ...(typeof metadata.id === "string" ? [] : ["id"]),
     ...(typeof image?.alt === "string" && image.alt.trim() ? [] : ["alternative text"]),
   ];
   return missing.length > 0 ? `the figure must have ${missing.join(" and ")}` : undefined;

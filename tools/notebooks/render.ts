@@ -1,4 +1,5 @@
 /** Pictures of figures: the same plotly.js as JupyterLab's, in a headless browser that is already installed. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
@@ -30,6 +31,11 @@ export interface Renderer {
 /** Pixels of the picture per pixel of the figure: sharp on dense screens, small in the file. */
 const scale = 1.5;
 
+/** The font that JupyterLab and the notes draw figures with: pictures look the same on every machine. */
+const fontFile = require.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf");
+const fontFace = (): string =>
+  `@font-face { font-family: "DejaVu Sans Condensed"; src: url("data:font/ttf;base64,${readFileSync(fontFile, "base64")}"); }`;
+
 interface PlotlyPage {
   Plotly: { newPlot(place: object, figure: object): Promise<unknown>; purge(place: object): void };
   document: { querySelector(selector: string): object };
@@ -47,6 +53,8 @@ export async function openRenderer(): Promise<Renderer> {
   const browser = await launchBrowser();
   const page = await browser.newPage({ deviceScaleFactor: scale });
   await page.setContent('<body style="margin: 0"><div id="figure"></div></body>');
+  await page.addStyleTag({ content: fontFace() });
+  await page.evaluate(`document.fonts.load('13px "DejaVu Sans Condensed"')`);
   await page.addScriptTag({ path: require.resolve("plotly.js-dist/plotly.js") });
   return {
     png: async (figure, width, height) => {

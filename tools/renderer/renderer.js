@@ -3,7 +3,7 @@
  * in its place, of the same shape and look. The notebook is only read: looking at a figure must not change the file.
  *
  * JupyterLab loads this script as a prebuilt extension, and takes `window._JUPYTERLAB[name]` for a webpack container.
- * Set-up puts plotly.js, the style sheet and the playground's page beside it.
+ * Set-up puts plotly.js, the font, the style sheet and the playground's page beside it.
  *
  * @see test/tools/figuresInLab.test.ts, test/tools/playgroundInLab.test.ts
  */
@@ -29,11 +29,17 @@
     loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = beside("plotly.js");
-      script.onload = () => resolve(/** @type {any} */ (window).Plotly);
+      // Plotly measures what it writes: the font has to be there.
+      script.onload = () =>
+        loadFont().then(() => resolve(/** @type {any} */ (window).Plotly), reject);
       script.onerror = () => reject(new Error(`figures: ${script.src} must load`));
       document.head.append(script);
     });
     return loading;
+  };
+  const loadFont = async () => {
+    const font = new FontFace("DejaVu Sans Condensed", `url("${beside("figures.ttf")}")`);
+    document.fonts.add(await font.load());
   };
 
   /** @param {WidgetClass} Widget JupyterLab's own */

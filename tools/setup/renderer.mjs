@@ -1,4 +1,4 @@
-/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions; plotly.js and the playground beside it. */
+/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, and beside it what it loads. */
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { minifyPlotly } from "./plotly.mjs";
@@ -9,6 +9,9 @@ const sourceOf = (root) => join(root, "tools", "renderer");
 /** @param {string} root */
 export const rendererFolder = (root) =>
   join(root, ".venv", "share", "jupyter", "labextensions", "get-rich-quick-figures");
+/** The font of the pictures. @param {string} root */
+const fontOf = (root) =>
+  join(root, "node_modules", "dejavu-fonts-ttf", "ttf", "DejaVuSansCondensed.ttf");
 /** @param {string} root */
 const playgroundOf = (root) => join(root, "notes", "playground.html");
 /** @param {string} root */
@@ -38,6 +41,7 @@ export async function installRenderer(root) {
   rmSync(folder, { recursive: true, force: true });
   for (const file of ["renderer.js", "renderer.css"])
     cpSync(join(sourceOf(root), file), join(folder, "static", file));
+  cpSync(fontOf(root), join(folder, "static", "figures.ttf"));
   cpSync(playgroundOf(root), join(folder, "static", "playground.html"));
   await minifyPlotly(join(folder, "static", "plotly.js"));
   const inputs = inputsOf(root);

@@ -5,7 +5,7 @@ export { heatmap } from "./heatmap";
 // A network as nodes and edges.
 export { networkDrawing } from "./networkDrawing";
 // Colors with one meaning throughout.
-export { ACCENT, deltaColor, deltaSymbol, INK, QUIET } from "./palette";
+export { ACCENT, alphaLook, deltaLook, INK, QUIET } from "./palette";
 // Plane figures side by side.
 export { panels } from "./panels";
 // Views of space side by side, and lines and points in them.

@@ -7,6 +7,12 @@
 import type { Attributes, Layout } from "./figure";
 import { INK } from "./palette";
 
+/**
+ * The pictures' font, which JupyterLab and the notes bring along: it has every letter and sign that figures use. The
+ * others are as wide.
+ */
+const FAMILY = '"DejaVu Sans Condensed", Helvetica, Arial, sans-serif';
+
 /** Pixels. */
 export const figureSize: Readonly<Record<"width" | "height", number>> = { width: 760, height: 450 };
 
@@ -31,7 +37,7 @@ const template: Attributes = {
   layout: {
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
-    font: { family: "Helvetica, Arial, sans-serif", size: 13, color: INK },
+    font: { family: FAMILY, size: 13, color: INK },
     title: { x: 0.02, xanchor: "left", font: { size: 16 } },
     xaxis: axis,
     yaxis: axis,

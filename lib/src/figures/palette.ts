@@ -1,6 +1,7 @@
 /**
  * Colors with one meaning throughout: brown (downstream, delta < 0), green (balanced), teal (upstream,
- * delta > 0). Lightness and marker shapes repeat what hue says, for color-blind readers and grey printers.
+ * delta > 0), pale where the imbalance is small, dark where it is large. Markers, their filling and dashes repeat what
+ * color says, for color-blind readers and grey printers.
  *
  * @see test/figures/figures.test.ts
  */
@@ -12,14 +13,16 @@ export const QUIET = "#8c8c8c";
 /** The one thing to find: a target, a solution, a boundary. */
 export const ACCENT = "#b5179e";
 
-/** Anchors at -1, -1/2, 0, 1/2, 1: dark at the ends, light in the middle. */
-const RAMP = [
-  [110, 56, 0],
-  [181, 128, 42],
-  [124, 168, 66],
-  [52, 158, 140],
-  [0, 84, 90],
+/** Red, green, blue of the weakest and of the strongest start of each kind, and of a balanced one. */
+const BROWN = [
+  [188, 130, 12],
+  [79, 10, 0],
 ];
+const TEAL = [
+  [122, 171, 190],
+  [0, 43, 45],
+];
+const GREEN = [125, 167, 117];
 
 /** Losses and distances: from white (small) to dark blue (large); safe in grey. */
 export const HEAT: readonly (readonly [number, string])[] = [
@@ -36,37 +39,67 @@ export const DIVERGING: readonly (readonly [number, string])[] = [
   [1, "#143d6b"],
 ];
 
+/** How a network's balance is drawn: by color and by a marker, or by color and dashes where there are no markers. */
+export interface Look {
+  readonly name: string;
+  readonly color: string;
+  readonly dash: string;
+  readonly symbol: string;
+}
+
+const DASHES = ["solid", "dash", "dot"];
+const FILLS = ["", "-open", "-dot"];
+
 /**
- * Color of a relative scale.
- *
- * @param delta relative scale, any finite number; beyond +-most the color no longer changes.
- * @param most  |delta| of the darkest brown and teal. Default 4.
- * @returns an rgb() string.
- * @throws RangeError if delta is not finite or most not positive.
- * @example
- * deltaColor(0); // "rgb(124, 168, 66)"
- * deltaColor(-9) === deltaColor(-4); // true
+ * @param side     -1 downstream, 0 balanced, 1 upstream.
+ * @param strength 0 for the palest color, 1 and above for the darkest.
+ * @param rung     which of the dashes and fillings, for neighbors whose colors are close.
  */
-export function deltaColor(delta: number, most = 4): string {
-  requireFinite("deltaColor", { delta });
-  requirePositive("deltaColor", { most });
-  // The square root spreads the small values, where most of a figure's deltas lie.
-  const position = Math.sign(delta) * Math.min(1, Math.sqrt(Math.abs(delta) / most));
-  const place = ((position + 1) / 2) * (RAMP.length - 1);
-  const low = Math.min(RAMP.length - 2, Math.floor(place));
-  const mixed = RAMP[low].map(
-    (channel, i) => channel + (place - low) * (RAMP[low + 1][i] - channel),
-  );
-  return `rgb(${mixed.map(Math.round).join(", ")})`;
+function lookOf(name: string, side: number, strength: number, rung: number): Look {
+  const [pale, dark] = side < 0 ? BROWN : side > 0 ? TEAL : [GREEN, GREEN];
+  const part = Math.min(1, Math.max(0, strength));
+  const mixed = pale.map((channel, i) => Math.round(channel + part * (dark[i] - channel)));
+  const shape = side < 0 ? "triangle-down" : side > 0 ? "triangle-up" : "circle";
+  const third = ((rung % 3) + 3) % 3;
+  return {
+    name,
+    color: `rgb(${mixed.join(", ")})`,
+    dash: DASHES[side === 0 ? 0 : third],
+    symbol: shape + FILLS[side === 0 ? 0 : third],
+  };
 }
 
 /**
- * Marker of a relative scale: triangles pointing downstream or upstream, a circle for balanced.
+ * Look of a relative scale: from pale (|delta| up to 1/2) to dark (from 16 on), a step of dashes and filling for each
+ * doubling.
  *
+ * @param delta any finite number.
+ * @throws RangeError if delta is not finite.
  * @example
- * [-1, 0, 1].map(deltaSymbol); // ["triangle-down", "circle", "triangle-up"]
+ * deltaLook(-1).symbol; // "triangle-down"
+ * deltaLook(-2).name; // "δ = −2"
  */
-export function deltaSymbol(delta: number): string {
-  requireFinite("deltaSymbol", { delta });
-  return delta < 0 ? "triangle-down" : delta > 0 ? "triangle-up" : "circle";
+export function deltaLook(delta: number): Look {
+  requireFinite("deltaLook", { delta });
+  const doublings = delta === 0 ? 0 : Math.log2(Math.abs(delta));
+  const name = `δ = ${delta}`.replace("-", "−");
+  return lookOf(name, Math.sign(delta), (doublings + 1) / 5, Math.round(doublings));
+}
+
+/**
+ * Look of a start whose first layer is multiplied, or whose last is divided, by alpha: 1 is balanced, more is upstream.
+ * From pale (alpha up to 1.8, or from 1/1.8) to dark (from 32 on, or up to 1/32), a step of dashes and filling for each half
+ * decade.
+ *
+ * @throws RangeError if alpha is not positive.
+ * @example
+ * alphaLook(1).symbol; // "circle"
+ * alphaLook(1 / 3).name; // "α = 0.33"
+ */
+export function alphaLook(alpha: number): Look {
+  requirePositive("alphaLook", { alpha });
+  const decades = Math.log10(alpha);
+  const name = `α = ${+alpha.toPrecision(2)}`;
+  const strength = (Math.abs(decades) - 0.25) / 1.25;
+  return lookOf(name, Math.sign(decades), strength, Math.round(2 * Math.abs(decades)));
 }

@@ -5,6 +5,7 @@
  */
 import { requireCount, requireThat } from "../check";
 import type { Attributes, Figure, Trace } from "./figure";
+import { logTicks } from "./logTicks";
 import { composed, type Subplot } from "./subplots";
 
 export interface Axis {
@@ -42,16 +43,27 @@ export interface PanelsOptions {
 /** Pixels: for an axis title, for a panel's title, for tick labels alone, and without any. */
 const ROOM = { axisTitle: 24, title: 26, ticks: 30, bare: 8 };
 
-const axis = ({ title, range, log, ticks, labels, bare }: Axis = {}): Attributes => ({
-  ...(title !== undefined && { title: { text: title } }),
-  // Plotly wants the decades of a logarithmic range.
-  ...(range && { range: log ? range.map(Math.log10) : range }),
-  // Plotly draws powers a quarter larger than other tick labels.
-  ...(log && { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } }),
-  ...(ticks && { tickmode: "array", tickvals: ticks, tickangle: 0 }),
-  ...(ticks && { ticktext: labels ?? ticks.map(String) }),
-  ...(bare && { showticklabels: false, ticks: "" }),
-});
+/** All numbers that traces have along an axis. */
+const valuesOf = (traces: readonly Trace[], which: "x" | "y"): number[] =>
+  traces
+    .flatMap((trace) => (Array.isArray(trace[which]) ? (trace[which] as unknown[]) : []))
+    .filter((value): value is number => typeof value === "number");
+
+function axis(given: Axis = {}, traces: readonly Trace[], which: "x" | "y"): Attributes {
+  const { title, range, log, labels, bare } = given;
+  const ticks =
+    given.ticks ?? (log && !bare ? logTicks(range ?? valuesOf(traces, which)) : undefined);
+  return {
+    ...(title !== undefined && { title: { text: title } }),
+    // Plotly wants the decades of a logarithmic range.
+    ...(range && { range: log ? range.map(Math.log10) : range }),
+    // Plotly draws powers a quarter larger than other tick labels.
+    ...(log && { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } }),
+    ...(ticks && { tickmode: "array", tickvals: ticks, tickangle: 0 }),
+    ...(ticks && { ticktext: labels ?? ticks.map(String) }),
+    ...(bare && { showticklabels: false, ticks: "" }),
+  };
+}
 
 /** Pixels that a row needs below and above. */
 const below = (row: readonly Panel[]): number =>
@@ -88,9 +100,9 @@ export function panels(list: readonly Panel[], options: PanelsOptions = {}): Fig
       [left, left + width],
       [top - height, top],
     ];
-    axes[`xaxis${id}`] = { ...axis(x), ...lines, domain: xDomain, anchor: `y${id}` };
+    axes[`xaxis${id}`] = { ...axis(x, traces, "x"), ...lines, domain: xDomain, anchor: `y${id}` };
     axes[`yaxis${id}`] = {
-      ...{ ...axis(y), ...lines, domain: yDomain, anchor: `x${id}` },
+      ...{ ...axis(y, traces, "y"), ...lines, domain: yDomain, anchor: `x${id}` },
       ...(equalAxes && { scaleanchor: `x${id}`, scaleratio: 1 }),
     };
     const place = { xaxis: `x${id}`, yaxis: `y${id}` };

@@ -5,7 +5,7 @@
  */
 import { requireThat, requireVector } from "../check";
 import type { Trace } from "./figure";
-import { deltaColor, deltaSymbol, HEAT, INK } from "./palette";
+import { deltaLook, HEAT, INK } from "./palette";
 
 export interface LineStyle {
   /** Legend entry; a line without a name has none. */
@@ -111,27 +111,21 @@ export const theory = (x: readonly number[], y: readonly number[], name?: string
 /**
  * The broad line of a simulation at relative scale delta, in its color, with a few markers of its shape.
  *
- * @param most |delta| of the darkest colors.
  * @example
  * simulation([0, 1], [1, 0.5], -2).name; // "δ = −2"
  */
-export function simulation(
-  x: readonly number[],
-  y: readonly number[],
-  delta: number,
-  most = 4,
-): Trace {
+export function simulation(x: readonly number[], y: readonly number[], delta: number): Trace {
   requirePaired("simulation", x, y);
-  const color = deltaColor(delta, most);
+  const { name, color, symbol } = deltaLook(delta);
   return {
     type: "scatter",
     mode: "lines+markers",
     x,
     y,
-    name: `δ = ${delta}`.replace("-", "−"),
+    name,
     line: { color, width: 5, simplify: false },
     opacity: 0.75,
-    marker: { symbol: deltaSymbol(delta), size: 9, color, maxdisplayed: 6 },
+    marker: { symbol, size: 9, color, maxdisplayed: 6 },
   };
 }
 

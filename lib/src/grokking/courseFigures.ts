@@ -3,11 +3,10 @@
  *
  * @see paper Fig. 6d; test/grokking/courseFigures.test.ts
  */
-import { requirePositive } from "../check";
 import type { Figure, Trace } from "../figures/figure";
-import { deltaColor } from "../figures/palette";
+import { alphaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
-import { type LineStyle, curve as line } from "../figures/traces";
+import { curve as line } from "../figures/traces";
 import { largest } from "../statistics";
 import type { GrokkingPoint } from "./training";
 
@@ -16,36 +15,16 @@ export interface AlphaCourse {
   readonly curve: readonly GrokkingPoint[];
 }
 
-const DASHES = ["dot", "dash", "solid", "dashdot", "longdash"];
-
-/**
- * The look of a start: its color is that of its balance, from brown (alpha = 0.01) over green (1) to teal (100); its
- * dashes tell it from the others.
- *
- * @param alphas of all that are drawn.
- * @example
- * alphaLook(10, [100, 10, 1]); // { name: "α = 10", dash: "dash", color: "rgb(81, 162, 110)", width: 2.5 }
- */
-export function alphaLook(alpha: number, alphas: readonly number[]): LineStyle {
-  requirePositive("alphaLook", { alpha });
-  const rank = alphas.filter((other) => other < alpha).length;
-  const decades = Math.log10(alpha);
-  const delta = 4 * Math.sign(decades) * Math.abs(decades / 2) ** 3.5;
-  const dash = DASHES[rank % DASHES.length];
-  return { name: `α = ${alpha}`, dash, color: deltaColor(delta), width: 2.5 };
-}
-
 /** One quantity over steps, a line for each start. */
 const traces = (
   courses: readonly AlphaCourse[],
   value: (point: GrokkingPoint) => number,
 ): Trace[] => {
-  const alphas = courses.map(({ alpha }) => alpha);
   return courses.map(({ alpha, curve }) =>
     line(
       curve.map(({ step }) => step),
       curve.map(value),
-      alphaLook(alpha, alphas),
+      { ...alphaLook(alpha), width: 2.5 },
     ),
   );
 };
@@ -72,7 +51,7 @@ export function grokkingFigure(courses: readonly AlphaCourse[]): Figure {
     panel("training loss", ({ training }) => training.loss, true),
     panel("validation loss", ({ validation }) => validation.loss),
   ];
-  return panels(list, { columns: 2, rowHeight: 200 });
+  return panels(list, { columns: 2, rowHeight: 160 });
 }
 
 /**
@@ -92,5 +71,5 @@ export function normsFigure(courses: readonly AlphaCourse[]): Figure {
     const range = [0, 1.08 * largest(points.map(norm))] as const;
     return { title: part, x: { title: "steps" }, y: { range }, traces: traces(courses, norm) };
   });
-  return panels(list, { columns: 2, rowHeight: 180 });
+  return panels(list, { columns: 2, rowHeight: 158 });
 }

@@ -3,7 +3,7 @@
 // Fig. 12 as published, beside ours.
 export { besidePublished, besidePublishedFigure } from "./besidePublished";
 // Trainings from several starts, drawn.
-export { alphaLook, grokkingFigure, normsFigure } from "./courseFigures";
+export { grokkingFigure, normsFigure } from "./courseFigures";
 // What the exercises ask for.
 export { adamWStep, circleFrequencies, spectrumShares, stepsToShrink } from "./exercises";
 // What a network computes with: Fourier analysis on the numbers modulo p.

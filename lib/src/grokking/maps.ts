@@ -145,7 +145,7 @@ export function grokkingMaps(results: Results): Figure {
     panelOf("steps to grok (validation)", above, ""),
     panelOf("steps to train", below, "balance α"),
   ];
-  const figure = panels(list, { columns: 1, rowHeight: 210 });
+  const figure = panels(list, { columns: 1, rowHeight: 170 });
   const category = { type: "category", showgrid: false, zeroline: false };
   const axes = ["xaxis", "yaxis", "xaxis2", "yaxis2"].map((name) => [
     name,

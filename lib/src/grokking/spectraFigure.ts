@@ -84,7 +84,7 @@ export function spectraFigure(
   const last = courses.length - 1;
   const states = stages.map((label, stage) => {
     const list = courses.flatMap((course, i) => rowOf(course, stage, highest, i === last));
-    return { label, figure: panels(list, { columns: 2, rowHeight: 190, gap: 0.12 }) };
+    return { label, figure: panels(list, { columns: 2, rowHeight: 140, gap: 0.12 }) };
   });
   return slider(states, { name: "stage", start });
 }

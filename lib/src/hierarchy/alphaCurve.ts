@@ -4,14 +4,8 @@
  * @see test/hierarchy/liveFigures.test.ts
  */
 import type { Trace } from "../figures/figure";
-import { deltaColor, deltaSymbol } from "../figures/palette";
+import { alphaLook } from "../figures/palette";
 import { curve } from "../figures/traces";
-
-/** Color and marker of an alpha: those of the relative scale that it stands for. */
-export const alphaStyle = (alpha: number): { color: string; symbol: string } => ({
-  color: deltaColor(Math.log10(alpha), 1.5),
-  symbol: deltaSymbol(Math.log10(alpha)),
-});
 
 /** A line with markers, named after its alpha. */
 export function alphaCurve(
@@ -20,7 +14,7 @@ export function alphaCurve(
   alpha: number,
   { width, size }: { width: number; size: number },
 ): Trace {
-  const { color, symbol } = alphaStyle(alpha);
-  const line = curve(x, y, { name: `α = ${+alpha.toPrecision(2)}`, color, width });
+  const { name, color, symbol } = alphaLook(alpha);
+  const line = curve(x, y, { name, color, width });
   return { ...line, mode: "lines+markers", marker: { color, symbol, size } };
 }

@@ -5,12 +5,12 @@
  * @see paper Fig. 6c; test/hierarchy/errorsFigure.test.ts
  */
 import type { Figure, Trace } from "../figures/figure";
-import { QUIET } from "../figures/palette";
+import { alphaLook, QUIET } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { band, curve, dots } from "../figures/traces";
 import type { Measured } from "../published";
 import { largest } from "../statistics";
-import { alphaCurve, alphaStyle } from "./alphaCurve";
+import { alphaCurve } from "./alphaCurve";
 
 /** Test errors of one alpha. */
 export interface ErrorCurve {
@@ -43,7 +43,7 @@ function open(x: readonly number[], y: readonly number[], color: string, isNamed
 }
 
 function tracesOf({ alpha, numTrain, error, standardError, published }: ErrorCurve): Trace[] {
-  const { color } = alphaStyle(alpha);
+  const { color } = alphaLook(alpha);
   const [low, high] = [-1, 1].map((sign) => error.map((x, i) => x + sign * standardError[i]));
   const theirs = published ? [open(published.numTrain, published.error, color, false)] : [];
   const ours = alphaCurve(numTrain, error, alpha, { width: 2, size: 7 });
@@ -69,10 +69,11 @@ export function errorsFigure(
     curve(ends, [y, y], { color: QUIET, dash, width: 1, name });
   const percent = `${+(100 * level).toFixed(2)} %`;
   const known = curves.filter(({ needed }) => needed !== undefined);
-  const ours = known.map(({ alpha, needed }) => ({
-    ...dots([alpha], [needed!.value], { ...alphaStyle(alpha), size: 10 }),
-    error_y: { type: "data", array: [needed!.error], color: alphaStyle(alpha).color },
-  }));
+  const ours = known.map(({ alpha, needed }) => {
+    const { color, symbol } = alphaLook(alpha);
+    const error_y = { type: "data", array: [needed!.error], color };
+    return { ...dots([alpha], [needed!.value], { color, symbol, size: 10 }), error_y };
+  });
   const theirs = curves.filter(({ publishedNeeded }) => publishedNeeded !== undefined);
   const line = curve(
     known.map(({ alpha }) => alpha),
@@ -80,7 +81,7 @@ export function errorsFigure(
     { width: 1.5, color: QUIET },
   );
   const published = theirs.map(({ alpha, publishedNeeded }, i) =>
-    open([alpha], [publishedNeeded!], alphaStyle(alpha).color, i === 0),
+    open([alpha], [publishedNeeded!], alphaLook(alpha).color, i === 0),
   );
   const highest = largest([0, ...known.map(({ needed }) => needed!.value)]);
   return panels(

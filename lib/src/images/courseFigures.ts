@@ -5,11 +5,11 @@
  */
 import { requireThat } from "../check";
 import type { Figure, Trace } from "../figures/figure";
-import { deltaColor, deltaSymbol } from "../figures/palette";
-import { type Axis, type Panel, panels } from "../figures/panels";
+import { alphaLook } from "../figures/palette";
+import { type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Cell, Results } from "../results";
-import { largest, mean, smallest } from "../statistics";
+import { largest, mean } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
@@ -24,29 +24,11 @@ const TITLES: Readonly<Record<CourseMetric, string>> = {
 
 const isDistance = (metric: CourseMetric): boolean => metric.endsWith("Distance");
 
-/** Values 1, 2 and 5 times a power of ten, where a logarithmic axis would have a decade or two and as many labels. */
-function logTicks(values: readonly number[]): readonly number[] | undefined {
-  const positive = values.filter((value) => value > 0);
-  const [low, high] = [smallest(positive), largest(positive)];
-  if (!(high / low < 100)) return undefined;
-  const powers = Array.from({ length: 3 }, (_, i) => Math.floor(Math.log10(low)) + i);
-  return powers
-    .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
-    .filter((tick) => tick >= low / 1.2 && tick <= high * 1.2);
-}
-
-/** A logarithmic axis for the y, or x, of traces. */
-const logAxis = (traces: readonly Trace[], which: "x" | "y", title?: string): Axis => ({
-  log: true,
-  ticks: logTicks(traces.flatMap((trace) => trace[which] as number[])),
-  ...(title === undefined ? {} : { title }),
-});
-
 /** A line with the color and marker of alpha. */
 const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
-  const color = deltaColor(Math.log10(alpha), 1.5);
-  const marker = { symbol: deltaSymbol(Math.log10(alpha)), size: 7, color };
-  const line = curve(x, y, { name: `α = ${alpha}`, color, width: 2.5 });
+  const { name, color, symbol } = alphaLook(alpha);
+  const marker = { symbol, size: 7, color };
+  const line = curve(x, y, { name, color, width: 2.5 });
   return { ...line, mode: "lines+markers", marker };
 };
 
@@ -93,10 +75,10 @@ export function courseFigure(
       const least = (value: number): number => (isDistance(metric) ? value / 3 : -Infinity);
       const low = y.map((value, i) => Math.max(least(value), value - error[i]));
       const high = y.map((value, i) => value + error[i]);
-      const shade = band(x, low, high, deltaColor(Math.log10(alpha), 1.5));
+      const shade = band(x, low, high, alphaLook(alpha).color);
       return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
     });
-    const y = isDistance(metric) ? logAxis(traces, "y") : {};
+    const y = { log: isDistance(metric) };
     return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
   return panels(list, { rowHeight });
@@ -126,8 +108,8 @@ export function kernelAgainst(
       const [x, y] = [other, "kernelDistance"].map((name) => cells.map(([, c]) => c.mean(name)));
       return alphaCurve(x, y, alpha);
     });
-    const y = logAxis(traces, "y", p === 0 ? TITLES.kernelDistance : undefined);
-    return { x: logAxis(traces, "x", TITLES[other]), y, traces };
+    const x = { title: TITLES[other], log: true };
+    return { x, y: { title: p === 0 ? TITLES.kernelDistance : undefined, log: true }, traces };
   });
   return panels(list, { rowHeight: HEIGHT });
 }

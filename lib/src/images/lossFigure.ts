@@ -4,7 +4,7 @@
  * @see test/images/filterRuns.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { deltaColor } from "../figures/palette";
+import { alphaLook } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { curve } from "../figures/traces";
 import type { LossCourse } from "./filterRuns";
@@ -18,8 +18,7 @@ import type { LossCourse } from "./filterRuns";
 export function lossFigure(courses: readonly LossCourse[]): Figure {
   const traces = courses.map(({ alpha, losses }) => {
     const steps = losses.map((_, i) => i + 1);
-    const color = deltaColor(Math.log10(alpha), 1.5);
-    return curve(steps, losses, { name: `α = ${alpha}`, color, width: 1.5 });
+    return curve(steps, losses, { ...alphaLook(alpha), dash: "solid", width: 1.5 });
   });
   const y = { title: "loss of the batch" };
   return panels([{ x: { title: "steps" }, y, traces }], { rowHeight: 200 });

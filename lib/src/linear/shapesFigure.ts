@@ -5,7 +5,7 @@
  */
 import type { Figure } from "../figures/figure";
 import { networkDrawing } from "../figures/networkDrawing";
-import { ACCENT, deltaColor, INK, QUIET } from "../figures/palette";
+import { ACCENT, deltaLook, INK, QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve, simulation, theory } from "../figures/traces";
 import type { Shape } from "./layers";
@@ -73,7 +73,7 @@ export function kernelByShape(courses: readonly KernelCourse[], times: readonly 
         x: { title: "time t", log: true },
         y: { title: column === 0 ? "kernel distance S(0, t)" : undefined, range: [-0.03, 0.75] },
         traces: [
-          ...own.map(({ simulated, delta }) => simulation(times, simulated, delta, 8)),
+          ...own.map(({ simulated, delta }) => simulation(times, simulated, delta)),
           ...own.map(({ exact }) => theory(times, exact, "exact")),
         ],
       };
@@ -105,7 +105,7 @@ export function errorAndKernel(
 ): Figure {
   return panels(
     courses.map(({ shape, error, moved }): Panel => {
-      const kernel = { name: "kernel distance S(0, t)", color: deltaColor(delta, 8), width: 4 };
+      const kernel = { name: "kernel distance S(0, t)", color: deltaLook(delta).color, width: 4 };
       return {
         title: titleOf(shape),
         x: { title: "time t", log: true },

@@ -4,7 +4,7 @@
  * @see test/linear/figures.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { deltaColor } from "../figures/palette";
+import { deltaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve } from "../figures/traces";
 import { linspace } from "../grid";
@@ -33,13 +33,12 @@ export function entropyAndStages(
   times: readonly number[],
 ): Figure {
   const grid = linspace(-2, 2, 81);
-  const entropies = [0.02, 0.5, 2, 8].map((delta, i) => {
+  const entropies = [0.02, 0.5, 2, 8].map((delta) => {
     const values = grid.map((x) => hyperbolicEntropy(x, delta) / hyperbolicEntropy(2, delta));
     return curve(grid, values, {
+      ...deltaLook(delta),
       name: `|δ| = ${delta}`,
-      color: deltaColor(delta, 8),
       width: 3,
-      dash: i % 2 ? "dash" : "solid",
     });
   });
   const rising = stages.map(

@@ -5,7 +5,7 @@
  */
 import { requireVector } from "../check";
 import type { Figure } from "../figures/figure";
-import { ACCENT, deltaColor, INK } from "../figures/palette";
+import { ACCENT, deltaLook, INK } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { markers, type Point3, path, scenes } from "../figures/scenes";
 import { curve } from "../figures/traces";
@@ -54,7 +54,7 @@ export function basinsScene(trips: readonly Trip[], betaStar: Vector): Figure {
   ]);
   const times = linspace(0, 1, 201).map((s) => UNTIL * s ** 3);
   const trails = trips.flatMap(({ delta, hair, at }) => {
-    const color = deltaColor(delta, 10);
+    const { color } = deltaLook(delta);
     const states = at(times).map(point);
     const trail = path(states, { color, width: 8, name: hair > 0 ? named(delta) : undefined });
     return hair > 0 ? [trail, markers([states[0]], { color, size: 6 })] : [trail];
@@ -88,7 +88,7 @@ export function basinsOverTime(trips: readonly Trip[], betaStar: Vector): Figure
     y: { range },
     traces: trips.map(({ delta, hair, at }) =>
       curve(times, at(times).map(of), {
-        color: deltaColor(delta, 10),
+        color: deltaLook(delta).color,
         width: 3,
         dash: hair > 0 ? "solid" : "dash",
         name: hair > 0 ? `${named(delta)}, a + hair` : `${named(delta)}, a − hair`,

@@ -11,7 +11,7 @@
  */
 import { requireFinite, requireMatrix, requireThat, requireVector } from "../check";
 import type { Figure } from "../figures/figure";
-import { ACCENT, deltaColor, QUIET } from "../figures/palette";
+import { ACCENT, deltaLook, QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve, dots, simulation, xy } from "../figures/traces";
 import { linspace } from "../grid";
@@ -64,13 +64,12 @@ const RINGS = [0.25, 0.5, 0.75, 1];
  * touches the line; and that divergence along the line. The axes do not depend on delta, so that a slider can.
  *
  * @param task  one example of two inputs, and a start that it sees.
- * @param most  |delta| of the darkest colors.
  * @throws TypeError or RangeError if the task is another one.
  * @see paper Theorem 3.1, Fig. 4b; test/minimal/biasFigure.test.ts
  * @example
  * biasPanels({ X: [[0.5, 1]], y: [1.1], beta0: [0.4, 0.05] }, -2).data.length; // 10
  */
-export function biasPanels(task: LowRankTask, delta: number, most = 6): Figure {
+export function biasPanels(task: LowRankTask, delta: number): Figure {
   const { X, y, beta0 } = task;
   requireMatrix("biasPanels", { X }, 1, 2);
   requireVector("biasPanels", { y }, 1);
@@ -94,7 +93,7 @@ export function biasPanels(task: LowRankTask, delta: number, most = 6): Figure {
   const rings = RINGS.map((part) => {
     const points = ring(beta0, delta, nearest * part ** 2, 8 * span);
     return curve(...xy(points), {
-      color: deltaColor(delta, most),
+      color: deltaLook(delta).color,
       width: part === 1 ? 2.5 : 1,
       name: part === 1 ? "as near as the end" : undefined,
     });
@@ -110,7 +109,7 @@ export function biasPanels(task: LowRankTask, delta: number, most = 6): Figure {
     traces: [
       ...rings,
       curve(...xy([-3, 3].map((x) => along(x * span))), { name: "solutions", color: ACCENT }),
-      { ...simulation(...xy(flow), delta, most), name: "exact path" },
+      { ...simulation(...xy(flow), delta), name: "exact path" },
       dots(...xy([beta0]), { name: "β₀", color: QUIET, symbol: "square", size: 9 }),
       dots(...xy([end]), { name: "Theorem 3.1", size: 10 }),
     ],
@@ -123,7 +122,7 @@ export function biasPanels(task: LowRankTask, delta: number, most = 6): Figure {
     x: { title: "coordinate along the line of solutions" },
     y: { range: [0.8, 3] },
     traces: [
-      curve(walk, depths, { color: deltaColor(delta, most), width: 3 }),
+      curve(walk, depths, { color: deltaLook(delta).color, width: 3 }),
       dots([placeOf(end)], [1], { name: "Theorem 3.1", size: 10 }),
     ],
   };

@@ -4,7 +4,7 @@
  * @see paper Fig. 4b; test/minimal/neuronFigures.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { ACCENT, deltaColor, INK, QUIET } from "../figures/palette";
+import { ACCENT, deltaLook, INK, QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve, dots, xy } from "../figures/traces";
 import { dot, norm, scale, type Vector } from "../linalg";
@@ -70,14 +70,14 @@ export function endsFigure({ x, label, beta0, flows }: EndsFigureOptions): Figur
       curve(...xy([beta0, rescaled]), { name: "rescaled (δ → −∞)", color: QUIET, dash: "dash" }),
       curve(...xy(named), { name: "Theorem 3.1", color: ACCENT, width: 2.5 }),
       ...ends.map((end, i) =>
-        dots(...xy([end]), { color: deltaColor(flows[i].delta, 8), size: 7 }),
+        dots(...xy([end]), { color: deltaLook(flows[i].delta).color, size: 7 }),
       ),
       dots(...xy([beta0]), { name: "start", symbol: "square", size: 10 }),
       dots([0], [0], { symbol: "x-thin-open", size: 8 }),
     ],
   };
   const moments = flows.map(({ delta }, i) => {
-    const color = deltaColor(delta, 8);
+    const { color } = deltaLook(delta);
     return {
       label: text(delta),
       traces: [

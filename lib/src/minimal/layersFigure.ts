@@ -63,7 +63,7 @@ export function layersFigure(
     const isLast = row === Object.keys(quantities).length - 1;
     return titles.map((title, column): Panel => {
       const here = drawn.filter((run) => run.title === title);
-      const solid = here.map(({ delta, found }) => simulation(times, found, delta, 2));
+      const solid = here.map(({ delta, found }) => simulation(times, found, delta));
       const dashed = here.map(({ exact }) => theory(times, exact, "exact"));
       return {
         title: row === 0 ? title : undefined,

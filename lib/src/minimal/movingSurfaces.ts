@@ -5,7 +5,7 @@
  */
 import { requireCount, requireVector } from "../check";
 import type { Figure } from "../figures/figure";
-import { deltaColor } from "../figures/palette";
+import { deltaLook } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { markers, path } from "../figures/scenes";
 import { curve, dots } from "../figures/traces";
@@ -40,13 +40,13 @@ export function movingSurfaces(options: MovingSurfacesOptions): Figure {
   const { trails, times, beta0, betaStar, stops } = options;
   requireVector("movingSurfaces", { times });
   requireCount("movingSurfaces", { stops }, 2);
-  const colors = trails.map(({ delta }) => deltaColor(delta));
+  const colors = trails.map(({ delta }) => deltaLook(delta).color);
   const measures = [signedMagnitude, (state: Neuron) => alignment(state, betaStar)];
   const views = surfaceViews(
     trails,
     [beta0, betaStar],
     { height: 280, isBarred: false },
-    ({ delta, states }) => [path(states.map(pointOf), { color: deltaColor(delta), width: 5 })],
+    ({ delta, states }) => [path(states.map(pointOf), { color: deltaLook(delta).color, width: 5 })],
   );
   const margin = { ...(views.layout.margin as object), l: 40, r: 14 };
   const upper = { ...views, layout: { ...views.layout, margin, showlegend: false } };

@@ -49,7 +49,7 @@ export function neuronPanels({ beta0, betaStar, delta, times }: NeuronPanelsOpti
   const start = neuronComputing(beta0, delta);
   const states = exactFlow({ w0: start.w, a0: start.a, betaStar }).at(times);
   const flow = (x: readonly number[], y: readonly number[]) => ({
-    ...simulation(x, y, delta, 6),
+    ...simulation(x, y, delta),
     name: "flow",
   });
   const size = largest([norm(beta0), norm(betaStar)]);

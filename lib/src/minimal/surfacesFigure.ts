@@ -4,7 +4,7 @@
  * @see test/minimal/neuronFigures.test.ts
  */
 import type { Attributes, Figure, Trace } from "../figures/figure";
-import { ACCENT, deltaColor, QUIET } from "../figures/palette";
+import { ACCENT, deltaLook, QUIET } from "../figures/palette";
 import { markers, type Point3, path, scenes } from "../figures/scenes";
 import { norm, subtract, type Vector } from "../linalg";
 import { largest } from "../statistics";
@@ -105,7 +105,7 @@ export function surfaceViews(
  */
 export const surfacesFigure = (trails: readonly Trail[], beta0: Vector, betaStar: Vector): Figure =>
   surfaceViews(trails, [beta0, betaStar], { height: 330, isBarred: true }, ({ delta, states }) => {
-    const color = deltaColor(delta);
+    const { color } = deltaLook(delta);
     const points = states.map(pointOf);
     const name = `flow, δ = ${delta}`.replace("-", "−");
     const ends = markers([points[0], points[points.length - 1]], { color, size: 5 });

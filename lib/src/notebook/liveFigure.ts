@@ -53,7 +53,7 @@ export function liveFigure(
       requireType(typeof build === "function", "liveFigure", "build must be a function", build);
       const start = performance.now();
       if (!write || start < next) return;
-      const [figure] = figureOutputs(build(), { alt });
+      const [figure] = figureOutputs(build(), { id: "so-far", alt });
       write(passing(figure));
       isDrawn = true;
       const end = performance.now();

@@ -11,7 +11,7 @@ import { inNotebook, type OutputBundle, writeOutput } from "./jupyter";
 
 export interface ShowOptions {
   /** A name for the figure, kept in its output: notes and decks point at it. */
-  readonly id?: string;
+  readonly id: string;
   /** What the figure shows, for readers who do not see it: axes, curves, and what they do. */
   readonly alt: string;
   /** Markdown, printed in italics below the figure. */
@@ -28,7 +28,7 @@ export const plotlyType = "application/vnd.plotly.v1+json";
  */
 export function figureOutputs(figure: Figure, { id, alt, caption }: ShowOptions): OutputBundle[] {
   requireText("show", { alt });
-  if (id !== undefined) requireId("show", id);
+  requireId("show", id);
   if (caption !== undefined) requireText("show", { caption });
   const holds = Array.isArray(figure?.data);
   requireType(holds, "show", "figure.data must be a list of traces", figure?.data);
@@ -37,7 +37,7 @@ export function figureOutputs(figure: Figure, { id, alt, caption }: ShowOptions)
   const shown = {
     data: { [plotlyType]: content, "text/plain": alt },
     // Where Jupyter keeps an image's text and size: the image itself joins when the notebook is published.
-    metadata: { ...(id && { id }), "image/png": { alt, width, height } },
+    metadata: { id, "image/png": { alt, width, height } },
   };
   if (caption === undefined) return [shown];
   const data = { "text/markdown": `<em>${caption}</em>`, "text/plain": caption };
@@ -58,14 +58,20 @@ function openWindow({ data, layout, config }: Figure): void {
  * the figure leaves open are the same throughout the collection.
  *
  * @param figure  traces, layout, and frames for sliders, as plotly.js 4 names them
- * @param options `alt` is mandatory; `caption` is Markdown; `id` is for others to point at
- * @throws TypeError if `alt` is not a non-empty string
+ * @param options `caption`, Markdown, can be left out
+ * @throws TypeError if `alt` is not a non-empty string or `id` not words with hyphens
  * @example
- * show(panels([{ traces: [curve([0, 1], [1, 0.1])] }]), { alt: "The loss falls from 1 to 0.1." });
+ * const figure = panels([{ traces: [curve([0, 1], [1, 0.1])] }]);
+ * show(figure, { id: "falling-loss", alt: "The loss falls from 1 to 0.1." });
  * @see test/notebook/show.test.ts
  */
 export function show(figure: Figure, options: ShowOptions): void {
-  requireType(typeof options === "object", "show", "options must be given, with alt", options);
+  requireType(
+    typeof options === "object",
+    "show",
+    "options must be given, with id and alt",
+    options,
+  );
   const outputs = figureOutputs(figure, options);
   if (inNotebook()) for (const output of outputs) writeOutput(output);
   else openWindow(figure);

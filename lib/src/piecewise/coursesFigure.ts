@@ -4,7 +4,7 @@
  * @see test/piecewise/coursesFigure.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { deltaColor, QUIET } from "../figures/palette";
+import { deltaLook, QUIET } from "../figures/palette";
 import { type Axis, panels } from "../figures/panels";
 import { curve, dots, type LineStyle } from "../figures/traces";
 import type { Course } from "./course";
@@ -22,7 +22,7 @@ export interface NamedCourse {
 /** Large starts grey and dashed, small ones in the color of their relative scale. */
 const lookOf = ({ name, tau, delta }: NamedCourse): LineStyle => ({
   name,
-  color: tau >= 1 ? QUIET : deltaColor(delta, 1),
+  color: tau >= 1 ? QUIET : deltaLook(delta).color,
   dash: tau >= 1 ? "dash" : delta < 0 ? "dot" : "solid",
   width: 3,
 });

@@ -5,7 +5,7 @@
  * @see test/piecewise/coursesFigure.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { ACCENT, deltaColor, QUIET } from "../figures/palette";
+import { ACCENT, deltaLook, QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve, dots, theory } from "../figures/traces";
 import { largest, smallest } from "../statistics";
@@ -33,7 +33,7 @@ export function scalingFigure(list: readonly Scaling[]): Figure {
   return panels(
     list.map(({ title, delta, rows }, column): Panel => {
       const taus = rows.map(({ tau }) => tau);
-      const [color, symbol] = [deltaColor(delta, 1), "square"];
+      const [{ color }, symbol] = [deltaLook(delta), "square"];
       const [align, fit] = [rows.map((row) => row.align), rows.map((row) => row.fit)];
       const square = taus.map((tau) => align[0] * (tau / taus[0]) ** 2);
       return {
@@ -77,13 +77,8 @@ export function waitsFigure(waits: readonly Wait[], times: readonly number[]): F
     title: "loss / loss of f = 0",
     x: { title: "time t", log: true },
     y: { range: [0, 1.1] },
-    traces: waits.map(({ delta, losses }, i) =>
-      curve(times, losses, {
-        name: `δ = ${delta}`.replace("-", "−"),
-        color: deltaColor(delta, 64),
-        width: 3,
-        dash: ["solid", "dash", "dot"][i % 3],
-      }),
+    traces: waits.map(({ delta, losses }) =>
+      curve(times, losses, { ...deltaLook(delta), width: 3 }),
     ),
   };
   const alone = waits.map((wait) => wait.alone);

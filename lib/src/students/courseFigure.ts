@@ -4,11 +4,10 @@
  * @see paper Fig. 1b, 5b; test/students/courseFigure.test.ts
  */
 import type { Figure } from "../figures/figure";
-import { deltaColor, deltaSymbol } from "../figures/palette";
+import { deltaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { band, curve } from "../figures/traces";
 import type { Results } from "../results";
-import { largest } from "../statistics";
 import type { Metric } from "./studentBatch";
 import { LOOKS } from "./studentMaps";
 
@@ -23,17 +22,15 @@ export interface MapLine {
 function panelOf(results: Results, { tau, deltas }: MapLine, metric: Metric): Panel {
   const steps = results.axes.step.filter((step) => step > 0);
   const { title, logZ } = LOOKS[metric];
-  const most = largest(results.axes.delta.map(Math.abs));
   const traces = deltas.flatMap((delta) => {
     const cells = steps.map((step) => results.at({ tau, delta, step }));
     const mean = cells.map((cell) => cell.mean(metric));
     const error = cells.map((cell) => cell.standardError(metric));
-    const color = deltaColor(delta, most || 1);
+    const { name, color, symbol } = deltaLook(delta);
     // On a logarithmic axis a band needs a lower end above zero.
     const low = mean.map((m, i) => (logZ ? Math.max(m - error[i], m / 10) : m - error[i]));
     const high = mean.map((m, i) => m + error[i]);
-    const name = `δ = ${delta}`.replace("-", "−");
-    const marker = { symbol: deltaSymbol(delta), size: 8 };
+    const marker = { symbol, size: 8 };
     const line = curve(steps, mean, { name, color, width: 3 });
     return [band(steps, low, high, color), { ...line, mode: "lines+markers", marker }];
   });

@@ -41,7 +41,7 @@ describe("the check of a notebook", () => {
       firstOutput(notebook).metadata = {};
     });
     assert.deepEqual(blank, [
-      "code cell 1: the figure must have image/png and text/plain and alternative text",
+      "code cell 1: the figure must have image/png and text/plain and id and alternative text",
     ]);
   });
 

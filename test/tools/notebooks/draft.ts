@@ -18,7 +18,7 @@ export const stream = (name: string, text: string): Output => ({
 export const figure = (): Output => ({
   output_type: "display_data",
   data: { [plotlyType]: { data: [{ y: [1, null, 2.5] }] }, "text/plain": "a line" },
-  metadata: { "image/png": { alt: "a line", width: 10, height: 5 } },
+  metadata: { id: "line", "image/png": { alt: "a line", width: 10, height: 5 } },
 });
 
 export const codeCell = (source: string, outputs: Output[] = []): Cell => ({

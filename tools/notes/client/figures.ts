@@ -82,6 +82,8 @@ export async function enliven(
   figure.dataset.state = "loading";
   // In this order, so that nothing arrives before it can be drawn.
   await loadScript(`${base}assets/plotly.js`);
+  // Plotly measures what it writes: the font has to be there.
+  await document.fonts.load('13px "DejaVu Sans Condensed"');
   await loadScript(`${file}.js`);
   if (canvas.clientWidth === 0) {
     // The reader has gone on to another slide. Plotly cannot draw out of sight; on return it is tried again.

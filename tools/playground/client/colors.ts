@@ -1,5 +1,5 @@
 /** The colours of the page's style, light or dark, for what is drawn on a canvas. */
-import { deltaColor } from "../../../lib/src/figures/palette";
+import { deltaLook } from "../../../lib/src/figures/palette";
 
 const NAMES = [
   "ink",
@@ -40,6 +40,6 @@ export function mixed(one: string, two: string, share: number): string {
 export function colorsNow(delta: number): Colors {
   const style = getComputedStyle(document.documentElement);
   const named = NAMES.map((name) => [name, style.getPropertyValue(`--${name}`)]);
-  const path = mixed(deltaColor(delta), "rgb(255, 255, 255)", darkness.matches ? 0.4 : 0);
+  const path = mixed(deltaLook(delta).color, "rgb(255, 255, 255)", darkness.matches ? 0.4 : 0);
   return { ...Object.fromEntries(named), path };
 }
