@@ -81,7 +81,7 @@ export function neuronPanels({ beta0, betaStar, delta, times }: NeuronPanelsOpti
     overTime("φ = cos∠(w, β*)", 1, turnsBack, (state) => alignment(state, betaStar)),
     overTime("S(0, t), kernel distance", 1, false, moved),
   ];
-  const untimed = column.slice(0, 2).map((one) => ({ ...one, x: { ...one.x, bare: true } }));
+  const untimed = column.slice(0, 2).map((one) => ({ ...one, x: { log: true, bare: true } }));
   const rows = [{ ...above, title: "path of β" }, untimed[0], above, untimed[1], plane, column[2]];
   const { layout, ...rest } = panels(rows, { columns: 2, rowHeight: 92 });
   // The plane is as high as the three panels beside it.
