@@ -18,12 +18,12 @@ const FLOORS = [
     "index",
   ],
   ["linear", "piecewise"],
-  ["students", "images", "hierarchy", "grokking"],
+  ["beyond", "students", "images", "hierarchy", "grokking"],
 ];
 /** They do not know of each other. */
 const TOPICS = FLOORS[FLOORS.length - 1];
 /** What must stay Float64. */
-const EXACT = "check linalg ode random grid times minimal linear piecewise".split(" ");
+const EXACT = "check linalg ode random grid times minimal linear piecewise beyond".split(" ");
 
 /** File or folder of lib/src: "minimal" of lib/src/minimal/surfaces.ts, "check" of lib/src/check.ts. */
 const partOf = (file: string): string => /^lib\/src\/([^/]+?)(\/|\.ts$)/.exec(file)?.[1] ?? file;

@@ -96,7 +96,7 @@ describe("a committed file of results", () => {
 
   it("may keep mean and deviation only, where the seeds are lost, and says so", () => {
     const temporary = mkdtempSync(join(tmpdir(), "results-"));
-    const data = JSON.parse(readFileSync(join(folder, "grokking.json"), "utf8"));
+    const data = JSON.parse(readFileSync(join(folder, "grokking.today.json"), "utf8"));
     const condensed = { content: "means", columns: ["tau", "alpha", "error"], series: [] };
     const rows = [[1, 10, { mean: 0.5, std: 0.3, n: 9 }]];
     const copy = join(temporary, "copy.json");
@@ -113,7 +113,7 @@ describe("a committed file of results", () => {
   it("is refused if it is cut short, of another form, or a row is not whole", () => {
     const temporary = mkdtempSync(join(tmpdir(), "results-"));
     const copy = join(temporary, "copy.json");
-    const text = readFileSync(join(folder, "grokking.json"), "utf8");
+    const text = readFileSync(join(folder, "grokking.today.json"), "utf8");
     const reading = (content: string) => () => {
       writeFileSync(copy, content);
       readResults(copy);

@@ -42,7 +42,7 @@ export interface Description<S extends Shape, A extends Shape, R extends Shape> 
       Values<S> &
         Plural<A> & {
           readonly seeds: readonly number[];
-          readonly also?: readonly Partial<Plural<A>>[];
+          readonly also?: readonly Partial<Plural<A> & { readonly seeds: readonly number[] }>[];
         }
     >
   >;

@@ -37,5 +37,5 @@ export {
   rankCorrelation,
   smallest,
 } from "./statistics";
-// When something happens first.
-export { firstTime } from "./times";
+// When something happens first; any flow of records and arrays.
+export { firstTime, flowOf } from "./times";

@@ -50,10 +50,10 @@ export interface Results {
 /**
  * Reads and checks a file that `npm run sweep -- collect NAME` has written.
  *
- * @param file such as "../data/results/grokking.json".
+ * @param file such as "../data/results/grokking.today.json".
  * @throws RangeError that names the file if it cannot be read, is no such file, or a row is not whole.
  * @example
- * const results = readResults("data/results/grokking.json");
+ * const results = readResults("data/results/grokking.today.json");
  * results.at({ tau: 1, alpha: 1 }).values("stepsToGrok").length; // 5
  * @see test/results.test.ts
  */

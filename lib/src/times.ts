@@ -76,6 +76,8 @@ export type FlowOptions = Omit<IntegrateOptions, "from" | "to"> & { readonly unt
  * @param velocity gives the time derivative of a state in the state's build.
  * @throws as {@link integrate}; at(t) if t lies outside 0 ... until.
  * @see test/times.test.ts
+ * @example
+ * flowOf({ x: 1, v: [0] }, ({ x, v }) => ({ x: v[0], v: [-x] }), { until: 4 }).at(Math.PI); // { x: -1.00000, v: [0.00000] }
  */
 export const flowOf = <State>(
   start: State,

@@ -8,7 +8,7 @@ import { readPublished } from "../../lib/src/published";
 import { readResults, resultsOf } from "../../lib/src/results";
 
 const published = readPublished("data/published.json");
-const results = readResults("data/results/grokking.json");
+const results = readResults("data/results/grokking.today.json");
 
 describe("besidePublished", () => {
   it("finds ours for every published number, at the alpha that ours rounds", () => {

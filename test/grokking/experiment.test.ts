@@ -13,12 +13,12 @@ interface Config {
   readonly alpha: number;
   readonly seed: number;
 }
-const { paper } = experiment.presets;
-const setting = paper.setting as JsonRecord;
+const { paper, today } = experiment.presets;
+const setting = today.setting as JsonRecord;
 
 /** One training of seconds. */
 const small: Plan = {
-  ...paper,
+  ...today,
   setting: { ...setting, modulus: 7, width: 8, numHidden: 8 },
   ...{ budget: 30, evaluateEvery: 10, taus: [1], alphas: [1], also: [], seeds: [3] },
 };
@@ -32,7 +32,7 @@ describe("the grokking experiment", () => {
   afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
 
   it("is the paper's: 5 by 5 points, two more alphas at tau = 1, 5 seeds, 30,000 steps", () => {
-    const jobs = experiment.jobs(paper);
+    const jobs = experiment.jobs(today);
     assert.equal(jobs.length, (5 * 5 + 2) * 5);
     assert.equal(new Set(jobs.map(experiment.group)).size, jobs.length);
     assert.equal(jobs[0].budget, 30_000);
@@ -41,14 +41,14 @@ describe("the grokking experiment", () => {
 
   it("begins with the row of tau = 1, seed by seed, large alphas first", () => {
     const alphas = [100, 30, 10, 3, 1, 0.3, 0.1];
-    const jobs = experiment.jobs(paper) as unknown as Config[];
+    const jobs = experiment.jobs(today) as unknown as Config[];
     for (const [i, { tau, alpha, seed }] of jobs.slice(0, 35).entries())
       assert.deepEqual([tau, alpha, seed], [1, alphas[i % 7], Math.floor(i / 7)]);
   });
 
   it("has the configs under whose hashes results are kept", () => {
     assert.deepEqual(
-      experiment.jobs({ ...paper, taus: [0.5], alphas: [3], also: [], seeds: [2] }),
+      experiment.jobs({ ...today, taus: [0.5], alphas: [3], also: [], seeds: [2] }),
       [
         {
           version: 1,
@@ -65,7 +65,7 @@ describe("the grokking experiment", () => {
 
   it("refuses plans and results that are none", () => {
     throwsMessage(
-      () => experiment.jobs({ ...paper, taus: [0] }),
+      () => experiment.jobs({ ...today, taus: [0] }),
       RangeError,
       /^grokking: plan: taus\.0: /,
     );
@@ -99,12 +99,20 @@ describe("the grokking experiment", () => {
     );
   });
 
-  it("has committed results for every tau and alpha of the paper's plan", () => {
-    const file = join(__dirname, "..", "..", "data", "results", "grokking.json");
+  it("has Fig. 12 with the network of its time: one more alpha at tau = 1, and both readings of alpha", () => {
+    assert.equal(experiment.jobs(paper).length, 26 * 5);
+    assert.deepEqual(paper.setting, { ...setting, style: "gelu", weightDecay: 0.1 });
+    const { forward } = experiment.presets;
+    assert.equal(experiment.jobs(forward).length, 5 * 3 + 4 * 5);
+    assert.deepEqual(forward.setting, { ...(paper.setting as JsonRecord), division: "forward" });
+  });
+
+  it("has committed results for every tau and alpha of the plan", () => {
+    const file = join(__dirname, "..", "..", "data", "results", "grokking.today.json");
     assert.ok(statSync(file).size < 1e5);
     const results = readResults(file);
-    assert.deepEqual(results.plan.also, paper.also);
-    for (const { tau, alpha } of experiment.jobs(paper) as unknown as Config[]) {
+    assert.deepEqual(results.plan.also, today.also);
+    for (const { tau, alpha } of experiment.jobs(today) as unknown as Config[]) {
       const { rows, values, numMissing, numDiverged } = results.at({ tau, alpha });
       assert.equal(rows.length + numMissing + numDiverged, 5);
       for (const column of ["stepsToTrain", "stepsToGrok"])

@@ -28,6 +28,9 @@ export const tokens = ({ x, y }: Equations, modulus: number): number[][] =>
 /** Added to variances, as in PyTorch. */
 const EPSILON = 1e-5;
 
+/** x Φ(x), by its definition. */
+const gelu = (x: tf.Tensor): tf.Tensor => x.mul(x.div(Math.SQRT2).erf().add(1).div(2));
+
 function layerNorm(rows: tf.Tensor, gain: tf.Tensor, shift: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(rows, -1, true);
   return rows.sub(mean).div(variance.add(EPSILON).sqrt()).mul(gain).add(shift);
@@ -36,12 +39,18 @@ function layerNorm(rows: tf.Tensor, gain: tf.Tensor, shift: tf.Tensor): tf.Tenso
 /** Attention of every position to itself and those before it; rows are [n · 4, d]. */
 function selfAttention(rows: tf.Tensor2D, parameters: Parameters, numHeads: number): tf.Tensor2D {
   const [numRows, d] = rows.shape;
-  const headsOf = (matrix: tf.Tensor2D): tf.Tensor4D =>
+  const { attentionShifts } = parameters;
+  const shifts = attentionShifts.size > 0 ? tf.split(attentionShifts, 3) : [];
+  const [queryShift = 0, valueShift = 0, outputShift = 0] = shifts;
+  const headsOf = (matrix: tf.Tensor2D, shift: tf.Tensor | number = 0): tf.Tensor4D =>
     tf
       .matMul(rows, matrix)
+      .add(shift)
       .reshape<tf.Tensor4D>([numRows / SEQUENCE_LENGTH, SEQUENCE_LENGTH, numHeads, d / numHeads])
       .transpose([0, 2, 1, 3]);
-  const [q, k, v] = [headsOf(parameters.query), headsOf(parameters.key), headsOf(parameters.value)];
+  const q = headsOf(parameters.query, queryShift);
+  const k = headsOf(parameters.key);
+  const v = headsOf(parameters.value, valueShift);
   // A large negative score leaves no weight on positions that come later.
   const past = tf.linalg.bandPart(tf.ones<tf.Rank.R2>([SEQUENCE_LENGTH, SEQUENCE_LENGTH]), -1, 0);
   const hidden = tf.sub(1, past).mul(-1e9);
@@ -50,7 +59,8 @@ function selfAttention(rows: tf.Tensor2D, parameters: Parameters, numHeads: numb
     .div(Math.sqrt(d / numHeads))
     .add(hidden);
   const mixed = tf.matMul(tf.softmax(scores), v).transpose([0, 2, 1, 3]);
-  return tf.matMul(mixed.reshape<tf.Tensor2D>([numRows, d]), parameters.attentionOutput);
+  const averages = mixed.reshape<tf.Tensor2D>([numRows, d]);
+  return tf.matMul(averages, parameters.attentionOutput).add(outputShift);
 }
 
 function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equations): tf.Tensor2D {
@@ -60,12 +70,23 @@ function logitsOf(size: TransformerSize, parameters: Parameters, batch: Equation
   const positions = tf.slice(parameters.embeddings, [p + 2, 0], [SEQUENCE_LENGTH, d]);
   const embedded = tf.gather(words, sequences).add(positions);
   const rows = embedded.reshape<tf.Tensor2D>([-1, d]);
-  const [firstGain, firstShift, secondGain, secondShift] = tf.split(parameters.normalization, 4);
+  const isGelu = size.style === "gelu";
+  const [firstGain, firstShift, secondGain, secondShift, thirdGain, thirdShift] = tf.split(
+    parameters.normalization,
+    isGelu ? 6 : 4,
+  );
   const mixed = selfAttention(rows, parameters, numHeads);
   const attended = layerNorm(rows.add(mixed), firstGain, firstShift);
-  const hidden = tf.relu(tf.matMul(attended, parameters.expand));
+  const inputs = tf.matMul<tf.Tensor2D>(attended as tf.Tensor2D, parameters.expand);
+  const { expandShift, shrinkShift } = parameters;
+  const hidden = isGelu ? gelu(inputs.add(expandShift)) : tf.relu(inputs);
   const fed = tf.matMul(hidden, parameters.shrink, false, true);
-  const output = layerNorm(attended.add(fed), secondGain, secondShift);
+  const block = layerNorm(
+    attended.add(isGelu ? fed.add(shrinkShift) : fed),
+    secondGain,
+    secondShift,
+  );
+  const output = isGelu ? layerNorm(block, thirdGain, thirdShift) : block;
   const last = output
     .reshape([-1, SEQUENCE_LENGTH, d])
     .slice([0, SEQUENCE_LENGTH - 1, 0], [-1, 1, d])
@@ -116,13 +137,16 @@ export function textbookGradient(
   tf.tidy(() => {
     const parameters = unpack(size, vector);
     const labels = tf.oneHot(tf.tensor1d(batch.result, "int32"), size.modulus + 2);
-    const namedOf = (list: tf.Tensor[]): Parameters => named((_name, i) => list[i] as tf.Tensor2D);
+    // Only of what is there: a style may have no shifts.
+    const present = PARAMETER_NAMES.filter((name) => parameters[name].size > 0);
+    const namedOf = (list: tf.Tensor[]): Parameters =>
+      named((name) => (list[present.indexOf(name)] ?? parameters[name]) as tf.Tensor2D);
     const loss = (...list: tf.Tensor[]): tf.Scalar =>
       tf.losses.softmaxCrossEntropy(
         labels,
         logitsOf(size, namedOf(list), batch).mul(tau),
       ) as tf.Scalar;
-    const gradients = tf.grads(loss)(PARAMETER_NAMES.map((name) => parameters[name]));
+    const gradients = tf.grads(loss)(present.map((name) => parameters[name]));
     pack(size, namedOf(gradients), gradient);
   });
   return gradient;

@@ -25,54 +25,86 @@ const open = () => openKernel({ folder, quick: true, strict: false });
 
 const everyChange = process.env.EDITS === "all";
 
-/** s, of a notebook's run and its changes; all changes take the longest notebook many runs. */
-const mostSecondsInAll = everyChange ? 1200 : 2 * mostSeconds;
+/** s; the first notebook that is asked for may be the last to come. */
+const mostSecondsInAll = everyChange ? 1800 : 6 * mostSeconds;
+
+/** A notebook's run, and what came of its changes. */
+interface Trial {
+  readonly run: Promise<Run>;
+  readonly outcomes: Promise<Outcome[]>;
+}
+
+/** Two of a kind at once: `turn` waits until one may begin, `leave` lets the next one. */
+function twoAtATime(): { turn: () => Promise<void>; leave: () => void } {
+  const waiting: (() => void)[] = [];
+  let numFree = 2;
+  return {
+    turn: async () => {
+      if (numFree > 0) numFree--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    leave: () => {
+      const next = waiting.shift();
+      if (next) next();
+      else numFree++;
+    },
+  };
+}
+
+/** A notebook's run, and what came of its changes. */
+interface Trial {
+  readonly run: Promise<Run>;
+  readonly outcomes: Promise<Outcome[]>;
+}
 
 /**
- * Starts two chains of runs, at their ends exercises answered and changes tried; returns each notebook's result as a
- * promise.
+ * Runs every notebook, those with most changes first, so that no core waits for the other at the end; after each run
+ * its exercises are answered and its changes tried.
  */
-function runTwoAtATime(outcomes: Map<string, Promise<Outcome[]>>): Map<string, Promise<Run>> {
-  const runs = new Map<string, Promise<Run>>();
-  for (const [i, name] of names.entries()) {
-    const notebook = read(name);
-    const tryToday = async (ready: Session): Promise<Outcome[]> => {
-      const changes = changesOfToday(changesOf(notebook), i);
-      return tryChanges(notebook, changes, { open, ready, timeout: mostSeconds });
-    };
-    const afterwards = trials(notebook).map(({ source }) => source);
-    const previous = i < 2 ? Promise.resolve() : runs.get(names[i - 2])?.catch(() => {});
-    const run = Promise.resolve(previous).then(() =>
-      runNotebook(notebook, {
-        folder,
-        quick: true,
-        timeout: mostSeconds,
-        afterwards,
-        finally: async (session) => {
-          const tried = tryToday(session);
-          outcomes.set(name, tried);
-          await tried.catch(() => {}); // as below
-        },
-      }),
-    );
-    run.catch(() => {}); // reported by the test that awaits it
-    runs.set(name, run);
+function tryAll(): Map<string, Trial> {
+  const { turn, leave } = twoAtATime();
+  async function runInTurn(notebook: Notebook, last: (ready: Session) => Promise<void>) {
+    await turn();
+    try {
+      const afterwards = trials(notebook).map(({ source }) => source);
+      return await runNotebook(notebook, {
+        ...{ folder, quick: true, timeout: mostSeconds, afterwards },
+        finally: last,
+      });
+    } finally {
+      leave();
+    }
   }
-  return runs;
+  function trialOf(notebook: Notebook, changes: readonly Change[]): Trial {
+    let tried: Promise<Outcome[]> = Promise.resolve([]);
+    const run = runInTurn(notebook, async (ready) => {
+      tried = tryChanges(notebook, changes, { open, ready, timeout: mostSeconds });
+      await tried.catch(() => {}); // as below
+    });
+    const outcomes = run.then(() => tried);
+    // Reported by the test that awaits it.
+    for (const promise of [run, outcomes]) promise.catch(() => {});
+    return { run, outcomes };
+  }
+  const all = names.map((name, i) => {
+    const notebook = read(name);
+    return { name, notebook, changes: changesOfToday(changesOf(notebook), i) };
+  });
+  all.sort((one, other) => other.changes.length - one.changes.length);
+  return new Map(all.map(({ name, notebook, changes }) => [name, trialOf(notebook, changes)]));
 }
 
 describe("every notebook, in quick mode, in the real kernel", () => {
-  const outcomes = new Map<string, Promise<Outcome[]>>();
-  let runs: Map<string, Promise<Run>>;
+  let runs: Map<string, Trial>;
   before(async function () {
     this.timeout(60_000);
     const { build, isFresh } = await import("../../tools/build.mjs");
     if (!isFresh()) build();
-    runs = runTwoAtATime(outcomes);
+    runs = tryAll();
   });
   for (const name of names) {
     it(`${name} runs without error or complaint, figures described, in ${mostSeconds} s`, async () => {
-      const { runs: cells, seconds } = (await runs.get(name)) as Run;
+      const { runs: cells, seconds } = await (runs.get(name) as Trial).run;
       assert.deepEqual(complaints(cells), []);
       const figures = cells
         .flatMap(({ outputs }) => outputs)
@@ -85,13 +117,12 @@ describe("every notebook, in quick mode, in the real kernel", () => {
     }).timeout(mostSecondsInAll * 1000);
 
     it(`${name} calls its solutions right, and wrong answers wrong`, async () => {
-      const { afterwards } = (await runs.get(name)) as Run;
+      const { afterwards } = await (runs.get(name) as Trial).run;
       assert.deepEqual(misjudged(trials(read(name)), afterwards), []);
     }).timeout(mostSecondsInAll * 1000);
 
     it(`${name} bends where a reader edits it, and breaks where its science is broken`, async () => {
-      await runs.get(name);
-      const tried = (await outcomes.get(name)) ?? [];
+      const tried = await (runs.get(name) as Trial).outcomes;
       assert.ok(tried.length > 0);
       const seconds = tried.reduce((sum, outcome) => sum + outcome.seconds, 0);
       console.log(`      ${tried.length} changes, ${seconds.toFixed(0)} s`);

@@ -206,7 +206,7 @@ export function allPanels(root: string): Panel[] {
       "division, attention's scores kept": ifRun("grokking.scores"),
       "addition, uniform attention": ifRun("grokking.uniform"),
     }),
-    grokkingMap(published, read("grokking")),
+    grokkingMap(published, read("grokking.today")),
     filterSmoothness(published, read("filters")),
   ];
 }

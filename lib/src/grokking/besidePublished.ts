@@ -32,7 +32,7 @@ const middleOf = (published: StepsBeside["published"]): number =>
  * @param results of the experiment "grokking".
  * @example
  * const published = readPublished("data/published.json");
- * besidePublished(readResults("data/results/grokking.json"), published).length; // 25
+ * besidePublished(readResults("data/results/grokking.today.json"), published).length; // 25
  * @see test/grokking/besidePublished.test.ts
  */
 export function besidePublished(results: Results, { fig12 }: Published): StepsBeside[] {

@@ -23,9 +23,25 @@ const atFullSize = {
 };
 const adding = { ...PAPER_GROKKING, operation: "add" as const };
 const multiplying = { ...PAPER_GROKKING, operation: "multiply" as const };
+const ofTheTime = { ...PAPER_GROKKING, style: "gelu" as const, weightDecay: 0.1 };
+const overTheMap = {
+  taus: [0.5, 0.75, 1, 1.25, 1.5],
+  alphas: [0.1, 0.3162, 1, 3.162, 10],
+  also: [{ taus: [1], alphas: [100] }],
+  seeds: [0, 1, 2, 3, 4],
+};
 const inARow = { taus: [1], alphas: [1, 10, 100], seeds: [0, 1, 2, 3, 4] };
 const presets = {
-  paper: {
+  /** Fig. 12 with the network and the weight decay of the public code at the paper's time. */
+  paper: { ...atFullSize, setting: ofTheTime, ...overTheMap },
+  /** The other reading of alpha. */
+  forward: {
+    ...{ ...atFullSize, setting: { ...ofTheTime, division: "forward" as const } },
+    ...{ taus: [1], alphas: [0.1, 0.3162, 1, 3.162, 10], seeds: [0, 1, 2] },
+    also: [{ taus: [0.5, 0.75, 1.25, 1.5], seeds: [0] }],
+  },
+  /** The same map with the public code's network of today. */
+  today: {
     ...atFullSize,
     taus: [0.5, 0.75, 1, 1.25, 1.5],
     alphas: [0.1, 0.3, 1, 3, 10],
@@ -83,6 +99,8 @@ export const grokkingExperiment: Experiment = defineExperiment({
       betas: z.tuple([beta, beta]),
       weightDecay: z.number().min(0),
       queryKeyScale: positive.optional(),
+      style: z.enum(["relu", "gelu"]).optional(),
+      division: z.enum(["start", "forward"]).optional(),
     }),
     threshold: positive.max(1),
     /** Most steps of a run. */

@@ -15,6 +15,7 @@
  * @see paper Fig. 6d, 12; test/grokking/transformer.test.ts
  */
 import { reluGradient, tf } from "../notebook/tensor";
+import { gelu, geluGradient } from "./gelu";
 import { normalize, normalizeBackward } from "./layerNorm";
 import { mix, mixBackward, numTableRows, tableWidth } from "./mixing";
 import type { Equations } from "./modular";
@@ -82,28 +83,38 @@ function forward(
   const parameters = unpack(size, vector);
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
   const { normalization } = viewsOf(size, vector);
-  const gainsAndShifts = [0, 1, 2, 3].map((row) => normalization.subarray(row * d, (row + 1) * d));
-  const [firstGain, firstShift, secondGain, secondShift] = gainsAndShifts;
+  const rowOf = (row: number): Float32Array => normalization.subarray(row * d, (row + 1) * d);
+  const gains = [0, 2, 4].map(rowOf);
+  const [firstShift, secondShift, thirdShift] = [1, 3, 5].map(rowOf);
+  const isGelu = size.style === "gelu";
+  /** Adds a row of shifts where there are any. */
+  const shifted = (sum: tf.Tensor2D, shifts: tf.Tensor2D, row = 0): tf.Tensor2D =>
+    isGelu ? tf.add(sum, tf.slice(shifts, [row, 0], [1, -1])) : sum;
 
   const rows = product(selection, parameters.embeddings); // [2p + 2, d]
   const equals = tf.slice(rows, [numTableRows(size) - 1, 0], [1, -1]); // [1, d]
-  const query = product(equals, parameters.query); // [1, d]
+  const { attentionShifts, expandShift, shrinkShift } = parameters;
+  const query = shifted(product(equals, parameters.query), attentionShifts); // [1, d]
   // A head's score is (t K) · q over the head's coordinates, that is t · k with k = K q over those.
   const absorbed = product(tf.mul<tf.Tensor2D>(parameters.key, query), heads); // [d, heads]
   const valuesAndKeys = tf.concat([parameters.value, absorbed], 1); // [d, d + heads]
   const table = read(product(rows, valuesAndKeys));
   const { output: averages, weights } = mix(size, table, batch);
-  const mixed = tensorOf(averages);
-  const attention = product(mixed, parameters.attentionOutput);
-  const first = normalize(read(tf.add(attention, equals)), firstGain, firstShift);
+  // Weights add up to 1: a shift of all values is one of their average.
+  const mixed = shifted(tensorOf(averages), attentionShifts, 1);
+  const attention = shifted(product(mixed, parameters.attentionOutput), attentionShifts, 2);
+  const first = normalize(read(tf.add(attention, equals)), gains[0], firstShift);
   const attended = tensorOf(first.output);
-  const hidden = reluOfProduct(attended, parameters.expand); // [n, h]
-  const fed = product(hidden, parameters.shrink, false, true);
-  const second = normalize(read(tf.add(fed, attended)), secondGain, secondShift);
-  const output = tensorOf(second.output);
+  /** Input of the hidden neurons, where their gradient needs it. */
+  const inputs = isGelu ? shifted(product(attended, parameters.expand), expandShift) : undefined;
+  const hidden = inputs ? gelu(inputs) : reluOfProduct(attended, parameters.expand); // [n, h]
+  const fed = shifted(product(hidden, parameters.shrink, false, true), shrinkShift);
+  const second = normalize(read(tf.add(fed, attended)), gains[1], secondShift);
+  const third = isGelu ? normalize(second.output, gains[2], thirdShift) : undefined;
+  const output = tensorOf((third ?? second).output);
   return {
     ...{ parameters, rows, equals, query, valuesAndKeys, table, weights, mixed },
-    ...{ gainsAndShifts, first, attended, hidden, second, output },
+    ...{ gains, first, attended, inputs, hidden, second, third, output },
   };
 }
 
@@ -120,23 +131,25 @@ function backward(
   dLogits: tf.Tensor2D,
 ): Parameters {
   const { width: d, numHeads } = size;
-  const { parameters } = pass;
-  const [firstGain, , secondGain] = pass.gainsAndShifts;
+  const { parameters, gains } = pass;
   const tensorOf = (values: Float32Array): tf.Tensor2D => tf.tensor2d(values, [batch.x.length, d]);
 
   const dOutput = read(product(dLogits, parameters.readout));
-  const second = normalizeBackward(dOutput, pass.second, secondGain);
+  const third = pass.third ? normalizeBackward(dOutput, pass.third, gains[2]) : undefined;
+  const second = normalizeBackward(third?.rows ?? dOutput, pass.second, gains[1]);
   const dFed = tensorOf(second.rows);
-  const dHidden = reluGradient(product(dFed, parameters.shrink), pass.hidden) as tf.Tensor2D;
+  const dActive = product(dFed, parameters.shrink);
+  const dHidden = pass.inputs
+    ? geluGradient(dActive, pass.inputs)
+    : (reluGradient(dActive, pass.hidden) as tf.Tensor2D);
   const dFirst = tf.add(dFed, product(dHidden, parameters.expand, false, true));
-  const first = normalizeBackward(read(dFirst), pass.first, firstGain);
+  const first = normalizeBackward(read(dFirst), pass.first, gains[0]);
   const dAttention = tensorOf(first.rows);
-  const dNormalization = [first.gain, first.shift, second.gain, second.shift].map((row) => [
-    ...row,
-  ]);
+  const normalizations = [first, second, ...(third ? [third] : [])];
+  const dNormalization = normalizations.flatMap(({ gain, shift }) => [[...gain], [...shift]]);
 
-  const dMixed = read(product(dAttention, parameters.attentionOutput, false, true));
-  const dTableValues = mixBackward(size, pass.table, batch, pass.weights, dMixed);
+  const dMixed = product(dAttention, parameters.attentionOutput, false, true);
+  const dTableValues = mixBackward(size, pass.table, batch, pass.weights, read(dMixed));
   const dTable = tf.tensor2d(dTableValues, [numTableRows(size), tableWidth(size)]);
   const dValuesAndKeys = product(pass.rows, dTable, true); // [d, d + heads]
   const dAbsorbed = tf.slice(dValuesAndKeys, [0, d], [d, numHeads]);
@@ -147,6 +160,9 @@ function backward(
     tf.sum(dAttention, 0, true),
     product(dQuery, parameters.query, false, true),
   );
+  /** One row, or none where there are no shifts. */
+  const shiftOf = (rows: tf.Tensor2D): tf.Tensor2D =>
+    pass.inputs ? tf.sum(rows, 0, true) : tf.zeros([0, rows.shape[1]]);
   const lastRow: [number, number][] = [
     [numTableRows(size) - 1, 0],
     [0, 0],
@@ -161,8 +177,11 @@ function backward(
     key: tf.mul(spread, pass.query),
     value: tf.slice(dValuesAndKeys, [0, 0], [d, d]),
     attentionOutput: product(pass.mixed, dAttention, true),
+    attentionShifts: tf.concat([dQuery, dMixed, dAttention].map(shiftOf)),
     expand: product(pass.attended, dHidden, true),
     shrink: product(dFed, pass.hidden, true),
+    expandShift: shiftOf(dHidden),
+    shrinkShift: shiftOf(dFed),
     normalization: tf.tensor2d(dNormalization),
     readout: product(dLogits, pass.output, true),
     readoutShift: tf.sum(dLogits, 0, true),

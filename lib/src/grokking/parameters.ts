@@ -20,6 +20,11 @@ export interface TransformerSize {
   readonly numHeads: number;
   /** Hidden neurons of the feed-forward part: 4 d in the paper. */
   readonly numHidden: number;
+  /**
+   * "gelu": the network of the public code until 2026, with GELU in place of relu, shifts in attention and feed-forward,
+   * and a third normalization before the readout. Default "relu": the network of that code today, without these.
+   */
+  readonly style?: "relu" | "gelu";
 }
 
 /** Tokens in a sequence: x, the operation, y, the equals sign. */
@@ -28,12 +33,14 @@ export const SEQUENCE_LENGTH = 4;
 /**
  * The parameters by parts of the network, in the order in which they lie in the vector: `embeddings` of tokens and
  * then of positions; `normalization`, gain and shift of the layer normalization after attention, then of that after
- * feed-forward.
+ * feed-forward, then of that before the readout. Shifts of queries, values and attention's output, in this order, and
+ * of the feed-forward part, are there in the style "gelu". A shift of the keys would add the same number to all scores
+ * that a softmax compares: it does nothing, and there is none.
  */
 export const PARAMETER_GROUPS = {
   embeddings: ["embeddings"],
-  attention: ["query", "key", "value", "attentionOutput"],
-  feedForward: ["expand", "shrink"],
+  attention: ["query", "key", "value", "attentionOutput", "attentionShifts"],
+  feedForward: ["expand", "shrink", "expandShift", "shrinkShift"],
   normalization: ["normalization"],
   readout: ["readout", "readoutShift"],
 } as const;
@@ -64,15 +71,19 @@ export function requireSize(where: string, size: TransformerSize): void {
 /** Rows and columns of every parameter. */
 export function shapesOf(size: TransformerSize): Record<ParameterName, [number, number]> {
   const { modulus: p, width: d, numHidden: h } = size;
+  const hasShifts = size.style === "gelu";
   return {
     embeddings: [p + 2 + SEQUENCE_LENGTH, d],
     query: [d, d],
     key: [d, d],
     value: [d, d],
     attentionOutput: [d, d],
+    attentionShifts: [hasShifts ? 3 : 0, d],
     expand: [d, h],
     shrink: [d, h],
-    normalization: [4, d],
+    expandShift: [hasShifts ? 1 : 0, h],
+    shrinkShift: [hasShifts ? 1 : 0, d],
+    normalization: [hasShifts ? 6 : 4, d],
     readout: [p + 2, d],
     readoutShift: [1, p + 2],
   };
@@ -110,8 +121,8 @@ export function viewsOf(
 /**
  * The vector that training starts from: token and position embeddings are standard normal numbers divided by alpha;
  * all else is as PyTorch initializes these layers: query, key and value uniform on ±√(6 / (d + 3 d)) (Glorot's rule for
- * the one [3 d, d] matrix they form there), every other matrix and the readout's shift uniform on ±1/√(inputs), gains 1,
- * shifts 0.
+ * the one [3 d, d] matrix they form there), every other matrix and the shifts of feed-forward and readout uniform on ±1/√(inputs), gains 1,
+ * other shifts 0.
  *
  * @param alpha balance, > 0; above 1 is upstream.
  * @param rng   each parameter draws from a stream of its own; the same numbers for every alpha.
@@ -134,14 +145,21 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
   const [glorot, byInputs] = [Math.sqrt(6 / (4 * d)), 1 / Math.sqrt(d)];
   const bounds = {
     ...{ query: glorot, key: glorot, value: glorot, attentionOutput: byInputs },
-    ...{ expand: byInputs, shrink: 1 / Math.sqrt(h), readout: byInputs, readoutShift: byInputs },
+    ...{
+      expand: byInputs,
+      shrink: 1 / Math.sqrt(h),
+      expandShift: byInputs,
+      shrinkShift: 1 / Math.sqrt(h),
+    },
+    ...{ readout: byInputs, readoutShift: byInputs },
   };
   for (const [name, bound] of Object.entries(bounds)) {
     const uniform = rng.stream(name).uniform;
     const view = views[name as keyof typeof bounds];
     for (let i = 0; i < view.length; i++) view[i] = bound * (2 * uniform() - 1);
   }
-  for (const gain of [0, 2]) normalization.fill(1, gain * d, (gain + 1) * d);
+  const [numRows] = shapesOf(size).normalization;
+  for (let gain = 0; gain < numRows; gain += 2) normalization.fill(1, gain * d, (gain + 1) * d);
   return vector;
 }
 

@@ -9,6 +9,7 @@ import type { Checkpoint } from "../notebook/interruptible";
 import { tf } from "../notebook/tensor";
 import { type Random, random } from "../random";
 import { type AdamWOptions, adamW } from "./adamW";
+import { dividingModel } from "./forwardDivision";
 import { type LastPositionModel, lastPositionModel } from "./lastPosition";
 import {
   type Equations,
@@ -33,9 +34,11 @@ export interface GrokkingSetting extends ModularTaskOptions, TransformerSize, Ad
    * alpha they are as without either; its inverse at alpha = 1 takes from attention what alpha takes. Default 1.
    */
   readonly queryKeyScale?: number;
+  /** Whether alpha divides the embeddings of the start, or in every forward pass. Default "start". */
+  readonly division?: "start" | "forward";
 }
 
-/** The paper's network; what the paper leaves open is as in the public code it builds on. */
+/** The paper's network; what the paper leaves open is as in the public code it builds on, today. */
 export const PAPER_GROKKING: GrokkingSetting = {
   operation: "divide",
   modulus: 97,
@@ -179,7 +182,7 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
   const { setting = PAPER_GROKKING, tau = 1, alpha = 1, seed = 0, budget } = options;
   const { evaluateEvery = 50, threshold = 0.99, stopEarly = true } = options;
   const { batchSize, learningRate, numWarmUpSteps, betas, weightDecay } = setting;
-  const { queryKeyScale = 1 } = setting;
+  const { queryKeyScale = 1, division = "start" } = setting;
   requireCount("trainGrokking", { budget, evaluateEvery, batchSize, numWarmUpSteps });
   requirePositive("trainGrokking", { tau, alpha, queryKeyScale, threshold, learningRate });
   requireThat(threshold <= 1, "trainGrokking", "threshold must be at most 1", threshold);
@@ -190,11 +193,13 @@ export async function trainGrokking(options: GrokkingOptions): Promise<GrokkingC
   const rng = random(seed);
   const task = modularTask(setting, rng.stream("split"));
   requireTellingTask(task, threshold);
-  const vector = initialParameters(setting, alpha, rng.stream("start"));
+  const isForward = division === "forward";
+  const vector = initialParameters(setting, isForward ? 1 : alpha, rng.stream("start"));
   const { query, key } = viewsOf(setting, vector);
   for (const view of [query, key]) view.set(view.map((value) => queryKeyScale * value));
   const update = adamW(vector.length, setting);
-  const model = lastPositionModel(setting);
+  const plain = lastPositionModel(setting);
+  const model = isForward ? dividingModel(plain, setting, alpha) : plain;
   const next = batches(task.training, batchSize, rng.stream("batches"));
 
   const curve: GrokkingPoint[] = [];

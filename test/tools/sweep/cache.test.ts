@@ -115,7 +115,7 @@ describe("the cache of a sweep", () => {
     for (const [name, preset, hash] of [
       ["teacher-student", "paper", "05fbe3650e6917d7476d"],
       ["random-hierarchy", "paper", "f95f634422153e841d53"],
-      ["grokking", "paper", "134a8b5ae367be3e18fb"],
+      ["grokking", "today", "134a8b5ae367be3e18fb"],
       ["lenet-kernel", "mnist", "a095d38b69219ae38dec"],
       ["lenet-kernel", "paper", "c138086d35f2da827d03"],
       ["lenet-kernel", "drawn", "2fdc7612c0499b175e28"],
