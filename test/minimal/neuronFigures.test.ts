@@ -34,7 +34,9 @@ describe("branches", () => {
 
 describe("neuronPanels", () => {
   const path = (beta0: number[], betaStar: number[], delta: number) => {
-    const { x, y } = neuronPanels({ beta0, betaStar, delta, times }).data[0];
+    // The plane has the fifth place, below the empty ones of its column.
+    const { data } = neuronPanels({ beta0, betaStar, delta, times });
+    const { x, y } = data.find(({ xaxis }) => xaxis === "x5")!;
     return (x as number[]).map((b1, i) => [b1, (y as number[])[i]]);
   };
 
@@ -51,7 +53,7 @@ describe("neuronPanels", () => {
   it("has the same axes for every delta, so that a slider can run over it", () => {
     const axes = [-6, 0, 6].map((delta) => {
       const { layout } = neuronPanels({ beta0: [0, -2], betaStar: [0, 1], delta, times });
-      return ["xaxis", "yaxis", "yaxis2", "yaxis3", "yaxis4"].map(
+      return ["xaxis5", "yaxis2", "yaxis4", "yaxis5", "yaxis6"].map(
         (name) => (layout[name] as { range?: unknown }).range,
       );
     });

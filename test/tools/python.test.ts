@@ -8,7 +8,8 @@ import { describe, it } from "mocha";
 import { norm, subtract } from "../../lib/src/linalg";
 import { exactFlow } from "../../lib/src/minimal/exactFlow";
 
-const page = readFileSync(join(__dirname, "..", "..", "notes", "python.md"), "utf8");
+const root = join(__dirname, "..", "..");
+const page = readFileSync(join(root, "notes", "python.md"), "utf8");
 const [solution, unbalance] = [...page.matchAll(/```python\n([\s\S]*?)```/g)].map(
   ([, code]) => code,
 );
@@ -76,6 +77,12 @@ for p in json.load(sys.stdin):
         `${gap}: ${JSON.stringify(problems[i])}`,
       );
     }
+  });
+
+  it("stands in notebook 02 as it stands on the page", () => {
+    const notebook = readFileSync(join(root, "notebooks", "02-minimal-model.ipynb"), "utf8");
+    const cells: { source: string[] }[] = JSON.parse(notebook).cells;
+    assert.ok(cells.some(({ source }) => source.join("").includes(solution)));
   });
 
   it("is short: forty lines, and a dozen for PyTorch, which are Python at least", () => {

@@ -33,6 +33,13 @@ export interface Notebook {
 
 export const plotlyType = "application/vnd.plotly.v1+json";
 
+/** The playground's page, at an address that says what is set. */
+export const playgroundType = "application/vnd.grq.playground+json";
+
+/** What is shown as a figure: with a picture, an alternative text, and perhaps a caption after it. */
+export const isFigure = ({ data = {} }: Output): boolean =>
+  plotlyType in data || playgroundType in data;
+
 /** The only kernel the notebooks know. */
 export const kernelspec = {
   display_name: "TypeScript (tslab)",

@@ -1,8 +1,9 @@
 /** What the stored outputs of a notebook must be. */
-import { type Cell, type Notebook, type Output, perCell, plotlyType, textOf } from "./notebook";
+import { type Cell, isFigure, type Notebook, type Output, perCell, textOf } from "./notebook";
 
-function figure({ data = {}, metadata = {} }: Output): string | undefined {
-  if (!(plotlyType in data)) return undefined;
+function figure(output: Output): string | undefined {
+  if (!isFigure(output)) return undefined;
+  const { data = {}, metadata = {} } = output;
   const image = metadata["image/png"] as { alt?: unknown } | undefined;
   const missing = [
     ...("image/png" in data ? [] : ["image/png"]),

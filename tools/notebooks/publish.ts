@@ -8,6 +8,7 @@ import {
   languageInfo,
   type Notebook,
   type Output,
+  playgroundType,
   plotlyType,
   recordName,
   textOf,
@@ -42,14 +43,16 @@ export const kept = (outputs: readonly Output[]): Output[] =>
       ),
   );
 
-async function withPicture(output: Output, { png }: Renderer): Promise<Output> {
+async function withPicture(output: Output, renderer: Renderer): Promise<Output> {
   const figure = output.data?.[plotlyType] as object | undefined;
+  const page = output.data?.[playgroundType] as { address: string } | undefined;
   const image = output.metadata?.["image/png"] as { width: number; height: number } | undefined;
-  if (!figure || !image) return output;
-  return {
-    ...output,
-    data: { ...output.data, "image/png": await png(figure, image.width, image.height) },
-  };
+  if (!image || !(figure || page)) return output;
+  const { width, height } = image;
+  const png = page
+    ? await renderer.playground(page.address, width, height)
+    : await renderer.png(figure as object, width, height);
+  return { ...output, data: { ...output.data, "image/png": png } };
 }
 
 /** What is wrong with a run: failed cells and everything on stderr, also of promises nobody awaited. */

@@ -1,7 +1,10 @@
 /** Pictures of figures: the same plotly.js as JupyterLab's, in a headless browser that is already installed. */
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 import sharp from "sharp";
+import { PLAYGROUND } from "../playground/page";
 import { findBrowser } from "../setup/browser.cjs";
 
 /** @throws Error if there is no browser, or it does not start */
@@ -20,6 +23,8 @@ export async function launchBrowser(executablePath = findBrowser()): Promise<Bro
 export interface Renderer {
   /** @returns the picture, base64 */
   readonly png: (figure: object, width: number, height: number) => Promise<string>;
+  /** @returns the picture of the playground's page at an address, base64 */
+  readonly playground: (address: string, width: number, height: number) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +41,12 @@ interface PlotlyPage {
   document: { querySelector(selector: string): object };
   requestAnimationFrame(call: () => void): void;
 }
+
+/** 256 colours serve a figure as well as 16 million, at a quarter of the size. */
+const smallOf = async (picture: Buffer): Promise<string> =>
+  (await sharp(picture).png({ palette: true, effort: 8, dither: 0.5 }).toBuffer()).toString(
+    "base64",
+  );
 
 /** A photograph of the live figure: Plotly's own export shares one GL context and smears scenes side by side. */
 export async function openRenderer(): Promise<Renderer> {
@@ -58,9 +69,21 @@ export async function openRenderer(): Promise<Renderer> {
           await new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
       }, figure);
       const picture = await page.screenshot({ clip: { x: 0, y: 0, width, height } });
-      // 256 colours serve a figure as well as 16 million, at a quarter of the size.
-      const small = await sharp(picture).png({ palette: true, effort: 8, dither: 0.5 }).toBuffer();
-      return small.toString("base64");
+      return smallOf(picture);
+    },
+    playground: async (address, width, height) => {
+      const own = await browser.newPage({
+        deviceScaleFactor: scale,
+        viewport: { width, height },
+        colorScheme: "light",
+      });
+      const file = pathToFileURL(join(__dirname, "..", "..", PLAYGROUND));
+      await own.goto(`${file.href}#${address}`);
+      // The page says its whole state once it has drawn it.
+      await own.waitForURL(/&turn=/);
+      const picture = await own.screenshot();
+      await own.close();
+      return smallOf(picture);
     },
     close: () => browser.close(),
   };

@@ -39,12 +39,25 @@ export function pictureHtml(block: FigureBlock, page: Page, writer: Writer, load
   return `<img src="${file}" alt="${escapeHtml(alt)}" width="${width}" height="${height}"${loading}>`;
 }
 
+/** A picture of the playground, which leads to the page itself. */
+function playgroundHtml(block: FigureBlock, address: string, page: Page, writer: Writer): string {
+  const { caption, id } = block;
+  const { paper, href, id: idOf } = writer.edition;
+  const picture = pictureHtml(block, page, writer);
+  const to = escapeHtml(href("playground", address));
+  const linked = paper ? picture : `<a href="${to}">${picture}</a>`;
+  const play = paper ? "" : ` <a href="${to}">Play with it</a>`;
+  const below = caption ? inlineHtml(caption, page, writer, id) : "";
+  return `<figure id="${idOf(page.name, id)}"><div class="canvas">${linked}</div><figcaption>${below}${play}</figcaption></figure>`;
+}
+
 /**
  * A picture that the page's script replaces by the live figure; without script, and on paper, it stays.
  * `data-figure` names the file with the figure's data.
  */
 function figureHtml(block: FigureBlock, page: Page, writer: Writer): string {
-  const { caption, id } = block;
+  const { caption, content, id } = block;
+  if ("address" in content) return playgroundHtml(block, content.address, page, writer);
   const { paper, id: idOf } = writer.edition;
   const file = `${writer.figures}${figureFile(page, block)}`;
   const picture = pictureHtml(block, page, writer, paper ? "" : ' loading="lazy"');

@@ -1,5 +1,13 @@
 /** A notebook, or a page of prose, as the blocks that a reader sees. */
-import { type Cell, type Notebook, type Output, plotlyType, textOf } from "../notebooks/notebook";
+import {
+  type Cell,
+  isFigure,
+  type Notebook,
+  type Output,
+  playgroundType,
+  plotlyType,
+  textOf,
+} from "../notebooks/notebook";
 import { pictureOf, withAttachments } from "./attachments";
 import { type Heading, type Markdown, nameHeadings, plain, type Token } from "./markdown";
 import { mentions, type PaperItem } from "./mentions";
@@ -34,8 +42,8 @@ export interface FigureBlock {
   readonly kind: "figure";
   readonly cell: string;
   readonly id: string;
-  /** Plotly's data, layout and frames. */
-  readonly content: object;
+  /** Plotly's data, layout and frames; or the address at which the playground's page shows it. */
+  readonly content: object | { readonly address: string };
   /** base64 */
   readonly png: string;
   readonly alt: string;
@@ -65,7 +73,7 @@ const onlyImports = (source: string): boolean =>
   source.replace(/^import\b[\s\S]*?["'][^"']+["'];?[^\S\n]*(?:\/\/.*)?$/gm, "").trim() === "";
 
 const isCaption = (output: Output | undefined): output is Output =>
-  output?.data !== undefined && "text/markdown" in output.data && !(plotlyType in output.data);
+  output?.data !== undefined && "text/markdown" in output.data && !isFigure(output);
 
 /** The paper's own numbers at the beginning of a caption: "Paper Fig. 5a (our settings): ...". */
 const shown = (caption: string): PaperItem[] => {
@@ -96,7 +104,7 @@ function figureBlock(cell: string, output: Output, caption: string, builder: Bui
     kind: "figure",
     cell,
     id,
-    content: data[plotlyType] as object,
+    content: (data[plotlyType] ?? data[playgroundType]) as object,
     png,
     alt: image.alt,
     width: image.width,
@@ -111,13 +119,13 @@ function outputBlocks(cell: string, outputs: readonly Output[], builder: Builder
     const { data = {}, metadata = {} } = output;
     if (output.output_type === "stream")
       return [{ kind: "printed", cell, text: textOf(output.text) }];
-    if (plotlyType in data) {
+    if (isFigure(output)) {
       const next = outputs[i + 1];
       const caption = isCaption(next) ? textOf(next.data?.["text/markdown"] as string) : "";
       return [figureBlock(cell, output, captionText(caption), builder)];
     }
     if (isCaption(output)) {
-      if (plotlyType in (outputs[i - 1]?.data ?? {})) return [];
+      if (i > 0 && isFigure(outputs[i - 1])) return [];
       return [
         {
           kind: "text",

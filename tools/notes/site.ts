@@ -21,6 +21,7 @@ function writeFigures(folder: string, pages: readonly Page[]): void {
       if (block.kind !== "figure") continue;
       const name = join(folder, figureFile(page, block));
       writeFileSync(`${name}.png`, Buffer.from(block.png, "base64"));
+      if ("address" in block.content) continue;
       // A script, not JSON: pages opened from the file system may not fetch.
       const file = `figures/${figureFile(page, block)}`;
       writeFileSync(

@@ -3,13 +3,14 @@
  * in its place, of the same shape and look. The notebook is only read: looking at a figure must not change the file.
  *
  * JupyterLab loads this script as a prebuilt extension, and takes `window._JUPYTERLAB[name]` for a webpack container.
- * Set-up puts plotly.js, the font and the style sheet beside it.
+ * Set-up puts plotly.js, the font, the style sheet and the playground's page beside it.
  *
- * @see test/tools/figuresInLab.test.ts
+ * @see test/tools/figuresInLab.test.ts, test/tools/playgroundInLab.test.ts
  */
 (() => {
   const name = "get-rich-quick-figures";
   const type = "application/vnd.plotly.v1+json";
+  const playgroundType = "application/vnd.grq.playground+json";
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   /** With the version that is in our own address, since browsers keep what they have. */
   const beside = (/** @type {string} */ file) => new URL(file + new URL(src).search, src).href;
@@ -158,6 +159,55 @@
       }
     };
 
+  /**
+   * The playground, in a frame of its own: it keeps what the reader sets, and may touch nothing else.
+   * @param {WidgetClass} Widget JupyterLab's own
+   */
+  const playgroundClass = (Widget) =>
+    class Playground extends Widget {
+      frame = document.createElement("div");
+      live = document.createElement("iframe");
+      size = new ResizeObserver(() => this.fit());
+
+      constructor() {
+        super();
+        this.frame.className = "grq-figure grq-playground";
+        this.live.className = "grq-live";
+        this.live.setAttribute("sandbox", "allow-scripts");
+        this.live.loading = "lazy";
+        this.frame.append(this.live);
+        this.node.append(this.frame);
+        this.size.observe(this.frame);
+      }
+
+      /** @param {Model} model */
+      async renderModel({ data, metadata }) {
+        const { address } = /** @type {{ address: string }} */ (data[playgroundType]);
+        const { alt, width, height } = /** @type {any} */ (metadata["image/png"]);
+        this.live.title = alt;
+        this.live.width = width;
+        this.live.height = height;
+        this.frame.style.setProperty("--width", `${width}`);
+        this.frame.style.setProperty("--height", `${height}`);
+        // After the #, it can be nothing but a state.
+        const page = `${beside("playground.html")}#${address}`;
+        if (this.live.src !== page) this.live.src = page;
+        this.fit();
+      }
+
+      /** Its three columns keep their width; the page is scaled as a picture is. */
+      fit() {
+        const scale = this.frame.clientWidth / Number(this.live.width);
+        if (scale > 0) this.live.style.transform = `scale(${scale})`;
+      }
+
+      /** @override */
+      dispose() {
+        this.size.disconnect();
+        super.dispose();
+      }
+    };
+
   /** @type {any} JupyterLab's shared packages: name, version, and how to get it */
   let scope;
   /** @param {string} packageName @returns {Promise<any>} what JupyterLab has loaded of it */
@@ -167,14 +217,22 @@
   };
 
   const figures = async () => {
-    const Figure = figureClass((await shared("@lumino/widgets")).Widget);
+    const { Widget } = await shared("@lumino/widgets");
     const style = Object.assign(document.createElement("link"), { rel: "stylesheet" });
     style.href = beside("renderer.css");
     document.head.append(style);
-    const createRenderer = () => new Figure();
     // Safe: a fresh clone is not trusted, and what is drawn is data.
-    const rendererFactory = { safe: true, mimeTypes: [type], createRenderer };
-    return { id: `${name}:factory`, rendererFactory, rank: 0, dataType: "json" };
+    const shows = (/** @type {string} */ mimeType, /** @type {new () => object} */ Shown) => ({
+      id: `${name}:${mimeType === type ? "factory" : "playground"}`,
+      rendererFactory: {
+        safe: true,
+        mimeTypes: [mimeType],
+        createRenderer: () => new Shown(),
+      },
+      rank: 0,
+      dataType: "json",
+    });
+    return [shows(type, figureClass(Widget)), shows(playgroundType, playgroundClass(Widget))];
   };
 
   /** Folding an input is the reader's own business: JupyterLab would write it into the notebook. */

@@ -1,4 +1,4 @@
-/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, with plotly.js and the font beside it. */
+/** The renderer of our figures, tools/renderer, where JupyterLab looks for extensions, and beside it what it loads. */
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { minifyPlotly } from "./plotly.mjs";
@@ -13,6 +13,8 @@ export const rendererFolder = (root) =>
 const fontOf = (root) =>
   join(root, "node_modules", "dejavu-fonts-ttf", "ttf", "DejaVuSansCondensed.ttf");
 /** @param {string} root */
+const playgroundOf = (root) => join(root, "notes", "playground.html");
+/** @param {string} root */
 const stampFile = (root) => join(rendererFolder(root), ".set-up.json");
 
 /** @param {string} root */
@@ -25,6 +27,7 @@ function inputsOf(root) {
   const files = readdirSync(sourceOf(root)).sort();
   return fingerprint(
     plotlyOf(root),
+    readFileSync(playgroundOf(root), "utf8"),
     ...files.map((file) => readFileSync(join(sourceOf(root), file), "utf8")),
   );
 }
@@ -39,6 +42,7 @@ export async function installRenderer(root) {
   for (const file of ["renderer.js", "renderer.css"])
     cpSync(join(sourceOf(root), file), join(folder, "static", file));
   cpSync(fontOf(root), join(folder, "static", "figures.ttf"));
+  cpSync(playgroundOf(root), join(folder, "static", "playground.html"));
   await minifyPlotly(join(folder, "static", "plotly.js"));
   const inputs = inputsOf(root);
   const manifest = JSON.parse(readFileSync(join(sourceOf(root), "package.json"), "utf8"));

@@ -1,4 +1,6 @@
 // Wide and deep linear networks (paper section 4 and Appendix B), as the notebooks use them.
+// Where the matrix solution ends.
+export { ansatzResidual } from "./ansatz";
 export { deepCoefficients, deepFlow, deepInterpolatingSolution, deepStart } from "./deep";
 export { exactWideFlow } from "./exactFlow";
 export { keptSign, lazyShapes, motionToBuild } from "./exercises";
@@ -13,4 +15,7 @@ export {
 } from "./preconditioner";
 // What learns in networks of several shapes, and how their kernels move.
 export { errorAndKernel, kernelByShape, shapesDrawing } from "./shapesFigure";
+// When each mode is learned.
+export { alignedStart, modeRate, stageTime } from "./stages";
 export { entropyAndStages } from "./stagesFigure";
+export { stageTimes } from "./stageTimesFigure";

@@ -119,7 +119,7 @@ export function biasPanels(task: LowRankTask, delta: number): Figure {
   const depths = walk.map((x) => divergence(along(x), beta0, delta) / nearest);
   const bowl: Panel = {
     title: "distance from β₀, that of the end = 1",
-    x: { title: "coordinate along the line of solutions" },
+    x: { title: "s, distance from β<sub>LS</sub> along the solutions" },
     y: { range: [0.8, 3] },
     traces: [
       curve(walk, depths, { color: deltaLook(delta).color, width: 3 }),

@@ -36,8 +36,8 @@ function around(values: readonly number[], unit: number): readonly [number, numb
 }
 
 /**
- * The exact flow from beta0 to betaStar at relative scale delta, in four panels: the path of beta, and mu, phi and
- * the kernel distance over time. The axes depend on beta0 and betaStar alone, so that a slider can run over delta.
+ * The exact flow from beta0 to betaStar at relative scale delta: the path of beta, and beside it mu, phi and the
+ * kernel distance over time. The axes depend on beta0 and betaStar alone, so that a slider can run over delta.
  *
  * @throws TypeError or RangeError if shapes differ or a vector is zero.
  * @see paper Figs. 3 and 4a; test/minimal/neuronFigures.test.ts
@@ -55,7 +55,6 @@ export function neuronPanels({ beta0, betaStar, delta, times }: NeuronPanelsOpti
   const size = largest([norm(beta0), norm(betaStar)]);
   const star = dots(...xy([betaStar]), { name: "β*", color: ACCENT, symbol: "star", size: 13 });
   const plane = {
-    title: "path of β",
     x: { title: "β₁", range: around([0, beta0[0], betaStar[0]], size) },
     y: { title: "β₂", range: around([0, beta0[1], betaStar[1]], size) },
     equalAxes: true,
@@ -76,11 +75,16 @@ export function neuronPanels({ beta0, betaStar, delta, times }: NeuronPanelsOpti
   // At the tip of the cone, where both layers vanish, there is no kernel: a gap in its line.
   const moved = (state: Neuron): number =>
     norm(state.w) ** 2 + state.a ** 2 > 0 ? kernelDistance(start, state) : Number.NaN;
-  const list = [
-    plane,
+  const above = { x: { bare: true }, y: { bare: true }, plain: true, traces: [] };
+  const column = [
     overTime("μ = a‖w‖", size, turnsBack, signedMagnitude),
     overTime("φ = cos∠(w, β*)", 1, turnsBack, (state) => alignment(state, betaStar)),
     overTime("S(0, t), kernel distance", 1, false, moved),
   ];
-  return panels(list, { columns: 2, rowHeight: 240 });
+  const untimed = column.slice(0, 2).map((one) => ({ ...one, x: { log: true, bare: true } }));
+  const rows = [{ ...above, title: "path of β" }, untimed[0], above, untimed[1], plane, column[2]];
+  const { layout, ...rest } = panels(rows, { columns: 2, rowHeight: 92 });
+  // The plane is as high as the three panels beside it.
+  const yaxis5 = { ...(layout.yaxis5 as object), domain: [0, 1] };
+  return { ...rest, layout: { ...layout, yaxis5 } };
 }

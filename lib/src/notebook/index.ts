@@ -11,6 +11,8 @@ export { interruptible } from "./interruptible";
 export { above, finite, integer, knobs, listOf, oneOf, such, vectorOf, within } from "./knobs";
 // A figure that grows while they run.
 export { liveFigure } from "./liveFigure";
+// The page with the exact solution, to be played with.
+export { playground } from "./playground";
 // A bar, too.
 export { progress } from "./progress";
 // A figure below the cell.

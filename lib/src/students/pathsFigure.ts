@@ -104,7 +104,7 @@ export function neuronPaths(
   }
   const still = panels(
     courses.map((course) => panelOf(course, teacher)),
-    { columns: Math.min(2, courses.length), rowHeight: courses.length > 2 ? 165 : 300 },
+    { columns: Math.min(2, courses.length), rowHeight: courses.length > 2 ? 158 : 300 },
   );
   const numStops = Math.min(MOST_STOPS, labels.length);
   const times = linspace(0, labels.length - 1, numStops).map(Math.round);

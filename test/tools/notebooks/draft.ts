@@ -61,7 +61,11 @@ const changes = {
   breaks: [],
 };
 
-export const renderer = { png: async () => "UE5H", close: async () => {} };
+export const renderer = {
+  png: async () => "UE5H",
+  playground: async () => "UExBWQ==",
+  close: async () => {},
+};
 
 export const published = (
   outputs: Output[] = [figure()],
