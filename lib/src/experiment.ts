@@ -44,7 +44,7 @@ export interface Experiment {
   readonly name: string;
   readonly description: string;
   readonly version: number;
-  /** Plans by name; "paper" is the full size. */
+  /** Plans by name; "paper" is the paper's size. */
   readonly presets: Readonly<Record<string, Plan>>;
   /** Names of the axes as configs have them, seed last. */
   readonly axes: readonly string[];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ErrorCurve, errorsFigure } from "../../lib/src/hierarchy/errorsFigure";
 
-const options = { level: 0.1, chance: 0.875 };
+const options = { level: 0.1, chance: 0.875, unit: 512 };
 const curveOf = (alpha: number, more: Partial<ErrorCurve> = {}): ErrorCurve => ({
   alpha,
   ...{ numTrain: [100, 1000], error: [0.8, 0.05], standardError: [0.02, 0.01] },
@@ -18,6 +18,7 @@ describe("the figure of test errors", () => {
     assert.deepEqual(names.filter(Boolean).sort(), [
       "10 %",
       "chance",
+      "n_c m^L",
       "published",
       "α = 0.33",
       "α = 10",

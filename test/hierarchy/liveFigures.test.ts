@@ -13,9 +13,13 @@ describe("the live figures of hierarchies", () => {
   });
 
   it("draw the first epoch where a logarithmic axis has room for it", () => {
-    const trained = [{ alpha: 10, lowest: [0.3], middle: [0.5], firstLayer: [0.3, 0.1, 0.2] }];
+    const overTime = { firstLayer: [0.3, 0.1, 0.2], secondLayer: [0.3, 0.2, 0.1] };
+    const trained = [{ alpha: 10, lowest: [0.3], middle: [0.5], ...overTime }];
     const atStart = { lowest: [0.3], middle: [0.5] };
     const { data } = synonymsFigure({ atStart, trained, epochs: [0, 1, 4] });
-    assert.deepEqual(data[data.length - 1].x, [0.5, 1, 4]);
+    for (const [i, layer] of [overTime.secondLayer, overTime.firstLayer].entries()) {
+      assert.deepEqual(data[data.length - 1 - i].x, [0.5, 1, 4]);
+      assert.deepEqual(data[data.length - 1 - i].y, layer);
+    }
   });
 });

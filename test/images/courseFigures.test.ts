@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { alphaLook } from "../../lib/src/figures/palette";
-import {
-  courseFigure,
-  kernelAgainst,
-  layerHamming,
-  layerProfiles,
-} from "../../lib/src/images/courseFigures";
+import { courseFigure, kernelAgainst } from "../../lib/src/images/courseFigures";
+import { layerFigure, layerMeans } from "../../lib/src/images/layerFigure";
 import { type Results, type Row, resultsOf } from "../../lib/src/results";
 import { close, throwsMessage } from "../close";
 
@@ -22,6 +18,7 @@ const rows = (steps: readonly number[], spread: number, seeds = [-1, 1, -1, 1]):
           METRICS.map((name, m) => [name, alpha * step * (m + 1) * (1 + sign * spread)]),
         ),
         layerHamming: [0, alpha * step * (1 + sign * spread)],
+        layerMotion: [step, alpha, 0],
         alpha,
         seed,
         step,
@@ -56,6 +53,20 @@ describe("figures of courses", () => {
     assert.deepEqual([yaxis.type, yaxis2.type], ["log", undefined]);
     const one = resultsOf(rows([1], 0, [0]), { axes });
     assert.equal(split(courseFigure(one, ["testAccuracy"]).data).bands.length, 0);
+  });
+
+  it("draw all kernel distances on one scale", () => {
+    const some = rows([1, 8], 0).map((row) => ({
+      ...row,
+      kernelDistanceOfPatterns: 0.01 * (row.kernelDistance as number),
+    }));
+    const { layout } = courseFigure(resultsOf(some, { axes }), [
+      "kernelDistance",
+      "kernelDistanceOfPatterns",
+    ]);
+    const { yaxis, yaxis2 } = layout as Record<string, { range: number[] }>;
+    assert.deepEqual(yaxis.range, yaxis2.range);
+    assert.ok(yaxis.range[0] < Math.log10(0.001) && yaxis.range[1] > Math.log10(80));
   });
 
   it("end shades above 0 on logarithmic axes, and curves where a training diverged", () => {
@@ -99,11 +110,18 @@ describe("figures of courses", () => {
   });
 
   it("draw the layers side by side, nothing where nothing has switched", () => {
-    assert.deepEqual(layerHamming(results.at({ alpha: 10, step: 8 })), [0, 80]);
-    const { lines } = split(layerProfiles(results, [8, 1]).data);
+    assert.deepEqual(layerMeans(results.at({ alpha: 10, step: 8 }), "layerHamming"), [0, 80]);
+    const figure = layerFigure(results, 8);
+    const { lines } = split(figure.data);
     assert.deepEqual(lines[2].x, [1, 2]);
     assert.deepEqual(lines[2].y, [Number.NaN, 80]);
-    assert.deepEqual(lines[5].y[1], 10);
+    assert.deepEqual(lines[5].y, [8, 10, Number.NaN]);
+    assert.deepEqual(
+      figure.frames?.map(({ name }) => name),
+      ["1", "8"],
+    );
+    const one = resultsOf(rows([0, 8], 0.5), { axes });
+    assert.equal(layerFigure(one, 1).frames, undefined, "one step needs no slider");
   });
 
   it("refuse steps that are not there", () => {
@@ -112,6 +130,6 @@ describe("figures of courses", () => {
     const start: Results = resultsOf(rows([0], 0.5), { axes });
     refused(() => courseFigure(start, []), /^courseFigure: there must be a step from 1/);
     refused(() => kernelAgainst(results, [], 0.5), /^kernelAgainst: there must be a step/);
-    refused(() => layerProfiles(results, [3]), /step must be one of 0, 1, 8, got 3/);
+    refused(() => layerFigure(start, 1), /^layerFigure: there must be a step/);
   });
 });

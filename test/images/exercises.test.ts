@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  builtSmoothness,
   halfForgotten,
   predictedSmoothness,
   smoothestWave,
 } from "../../lib/src/images/filterExercises";
 import { equalShares, movedUnlike, tracePowers } from "../../lib/src/images/kernelExercises";
+import { layerKernel, patternDistance } from "../../lib/src/images/layerExercises";
 import { check } from "../../lib/src/notebook/exercises";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { resultsOf } from "../../lib/src/results";
@@ -35,6 +37,45 @@ describe("exercises on kernels", () => {
     assert.match(check([0, -2], powers), /3 numbers in brackets/);
     assert.equal(tf.memory().numTensors, before);
   });
+});
+
+const inner = (one: readonly number[], other: readonly number[]): number =>
+  one.reduce((sum, value, i) => sum + value * other[i], 0);
+type Rows = readonly (readonly number[])[];
+
+judged("layerKernel", layerKernel, {
+  right: [
+    (H: Rows, G: Rows) => H.map((h, i) => H.map((o, j) => (inner(h, o) + 1) * inner(G[i], G[j]))),
+  ],
+  wrong: [
+    [
+      (H: Rows, G: Rows) => H.map((h, i) => H.map((o, j) => inner(h, o) * inner(G[i], G[j]))),
+      /biases are parameters/,
+    ],
+    [
+      (H: Rows, G: Rows) => H.map((h, i) => H.map((o, j) => inner(h, o) + inner(G[i], G[j]))),
+      /differs from the products of the gradients by \d+ %/,
+    ],
+    [() => 1 as never, /five rows of five numbers/],
+  ],
+});
+
+const differing = (one: Rows, other: Rows): number =>
+  one.flatMap((units, i) => units.filter((unit, k) => unit !== other[i][k])).length;
+
+judged("patternDistance", patternDistance, {
+  right: [(one, other) => differing(one, other) / one.flat().length],
+  wrong: [
+    [differing, /it must be 1, and yours is 2/],
+    [
+      (one: Rows, other: Rows) =>
+        one.flatMap((units, i) => units.filter((unit, k) => unit && !other[i][k])).length /
+        one.flat().filter(Boolean).length,
+      /Of 24 units \d+ have switched/,
+    ],
+    [() => 0.5, /distance 0 from itself/],
+    [() => "far" as never, /one number/],
+  ],
 });
 
 const run = (alpha: number, step: number, parameters: number, kernel: number) => ({
@@ -79,21 +120,40 @@ judged("smoothestWave", smoothestWave, {
   ],
 });
 
-const made = [0.1, 1, 10].map((alpha) => ({ alpha, sizes: [4 / alpha, 2] }));
-judged("halfForgotten", halfForgotten([...made].reverse()), {
-  right: [2, 1.8],
+judged("halfForgotten", halfForgotten, {
+  right: [(start, learned) => start / learned],
   wrong: [
-    [0.1, /would hold 100 %/],
-    [10, /would hold 4 %/],
-    [-2, /it is positive/],
+    [() => 1, /the start has size 4 and the learned part 2, so 80 % would be start/],
+    [(start: number, learned: number) => learned / start, /94 % would be start/],
+    [(start: number, learned: number) => (start / learned) ** 2, /20 % would be start/],
+    [() => "one" as never, /one number/],
   ],
 });
 
-describe("halfForgotten", () => {
-  it("is judged with one run only, but not without any", () => {
-    assert.match(check(2, halfForgotten(made.slice(1, 2))), /^Right/);
-    assert.match(check(2, halfForgotten([])), /^Not judged with these knobs/);
-  });
+const stencil = [
+  [-0.25, -0.5, -0.25],
+  [-0.5, 2, -0.5],
+  [-0.25, -0.5, -0.25],
+];
+const smoothnessBy = (filter: Rows, { normalized = true, side = 1 } = {}): number => {
+  let sum = 0;
+  for (let i = 1; i < filter.length - 1; i++)
+    for (let j = side; j < filter[i].length - side; j++) {
+      const at = (di: number, dj: number): number =>
+        stencil[di + 1][dj + 1] * (filter[i + di][j + dj] ?? 0);
+      const places = [-1, 0, 1].flatMap((di) => [-1, 0, 1].map((dj) => at(di, dj)));
+      sum += places.reduce((total, value) => total + value, 0) ** 2;
+    }
+  return normalized ? sum / inner(filter.flat(), filter.flat()) : sum;
+};
+
+judged("builtSmoothness", builtSmoothness, {
+  right: [(filter) => smoothnessBy(filter)],
+  wrong: [
+    [(filter: Rows) => smoothnessBy(filter, { normalized: false }), /Twice the filter/],
+    [(filter: Rows) => smoothnessBy(filter, { side: 0 }), /equation 132 gives/],
+    [() => [1] as never, /one number/],
+  ],
 });
 
 judged("predictedSmoothness", predictedSmoothness, {

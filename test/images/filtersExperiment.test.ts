@@ -31,8 +31,8 @@ describe("the filters experiment", () => {
     return found;
   };
 
-  it("has alphas 0.1 to 10, four runs each and 64 filters of 15 by 15 at full size", () => {
-    for (const name of ["paper", "drawn"]) {
+  it("has alphas 0.1 to 10, four runs each and 64 filters of 15 by 15 in the larger runs", () => {
+    for (const name of ["larger", "drawn"]) {
       const jobs = experiment.jobs(experiment.presets[name]);
       assert.equal(jobs.length, 20);
       assert.equal((jobs[0].network as { firstKernel: number }).firstKernel, 15);
@@ -60,7 +60,7 @@ describe("the filters experiment", () => {
     assert.deepEqual(await run(experiment.jobs(tiny).slice(0, 1), async () => ++asked > 2), []);
   }).timeout(60_000);
 
-  for (const name of ["filters", "filters.drawn"])
+  for (const name of ["filters.larger", "filters.drawn"])
     it(`has results ${name} in which large alphas make smooth filters, for every seed`, function () {
       const file = join(__dirname, "..", "..", "data", "results", `${name}.json`);
       if (!existsSync(file)) this.skip();

@@ -16,8 +16,8 @@ describe("the LeNet experiment", () => {
   before(() => ready);
   const options = { batchSize: 20, learningRate: 2e-3, numProbe: 10 };
 
-  it("has alphas 0.1 to 10 and eight runs of each at full size", () => {
-    for (const name of ["paper", "mnist", "drawn"]) {
+  it("has alphas 0.1 to 10 and eight runs of each in the larger runs", () => {
+    for (const name of ["larger", "mnist", "drawn"]) {
       const jobs = experiment.jobs(experiment.presets[name]);
       assert.equal(jobs.length, 40);
       assert.deepEqual([...new Set(jobs.map(({ alpha }) => alpha))], [0.1, 0.3, 1, 3, 10]);
@@ -73,7 +73,7 @@ describe("the LeNet experiment", () => {
     assert.equal((hammingDistance as number[])[2], mean);
   }).timeout(60_000);
 
-  for (const name of ["lenet-kernel", "lenet-kernel.drawn"])
+  for (const name of ["lenet-kernel.larger", "lenet-kernel.drawn"])
     it(`has results ${name} in which, from alpha = 0.3 up, the kernel moves early and with the patterns`, function () {
       const file = join(__dirname, "..", "..", "data", "results", `${name}.json`);
       if (!existsSync(file)) this.skip();

@@ -35,6 +35,16 @@ describe("networkCourses", () => {
     );
   });
 
+  it("splits the kernel's motion: none at the start, and none of patterns that have not changed", async () => {
+    const { rows } = await networkCourse(networkAt(0.01), images, settings, random(4));
+    const [first, second] = rows;
+    assert.deepEqual([first.kernelDistanceOfPatterns, first.kernelDistanceOfParameters], [0, 0]);
+    assert.deepEqual(first.layerMotion, [0, 0, 0, 0, 0]);
+    assert.ok(second.kernelDistanceOfParameters > 0);
+    // So far downstream the first layer stands still, and the readout, small at the start, leaves it far behind.
+    assert.ok(second.layerMotion[4] > 1e3 * second.layerMotion[0]);
+  });
+
   it("keeps what was measured when it is stopped in the middle of a training", async () => {
     let place = "";
     const { results } = await networkCourses(networkAt, images, {

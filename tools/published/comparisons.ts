@@ -207,6 +207,6 @@ export function allPanels(root: string): Panel[] {
       "addition, uniform attention": ifRun("grokking.uniform"),
     }),
     grokkingMap(published, read("grokking.today")),
-    filterSmoothness(published, read("filters")),
+    filterSmoothness(published, read("filters.larger")),
   ];
 }

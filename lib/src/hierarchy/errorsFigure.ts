@@ -4,13 +4,13 @@
  *
  * @see paper Fig. 6c; test/hierarchy/errorsFigure.test.ts
  */
+import { alphaCurve } from "../figures/alphaCurve";
 import type { Figure, Trace } from "../figures/figure";
 import { alphaLook, QUIET } from "../figures/palette";
 import { panels } from "../figures/panels";
 import { band, curve, dots } from "../figures/traces";
 import type { Measured } from "../published";
 import { largest } from "../statistics";
-import { alphaCurve } from "./alphaCurve";
 
 /** Test errors of one alpha. */
 export interface ErrorCurve {
@@ -33,6 +33,8 @@ export interface ErrorsFigureOptions {
   readonly level: number;
   /** Error of a guess. */
   readonly chance: number;
+  /** n_c m^L, the natural unit of numbers of examples. */
+  readonly unit: number;
 }
 
 /** Open circles: as published. */
@@ -56,12 +58,12 @@ function tracesOf({ alpha, numTrain, error, standardError, published }: ErrorCur
  * @param curves one for each alpha; sizes that were not run are left out.
  * @example
  * const curves = [{ alpha: 1, numTrain: [100, 1000], error: [0.8, 0.05], standardError: [0.02, 0.01] }];
- * errorsFigure(curves, { level: 0.1, chance: 0.875 }).data.length; // 4
+ * errorsFigure(curves, { level: 0.1, chance: 0.875, unit: 512 }).data.length; // 4
  * @see test/hierarchy/errorsFigure.test.ts
  */
 export function errorsFigure(
   curves: readonly ErrorCurve[],
-  { level, chance }: ErrorsFigureOptions,
+  { level, chance, unit }: ErrorsFigureOptions,
 ): Figure {
   const sizes = curves.flatMap(({ numTrain }) => numTrain);
   const ends = [100, largest([100, ...sizes])];
@@ -83,6 +85,11 @@ export function errorsFigure(
   const published = theirs.map(({ alpha, publishedNeeded }, i) =>
     open([alpha], [publishedNeeded!], alphaLook(alpha).color, i === 0),
   );
+  const unitLine = curve(
+    known.map(({ alpha }) => alpha),
+    known.map(() => unit),
+    { name: "n_c m^L", color: QUIET, dash: "dashdot", width: 1.5 },
+  );
   const highest = largest([0, ...known.map(({ needed }) => needed!.value)]);
   return panels(
     [
@@ -100,7 +107,7 @@ export function errorsFigure(
         title: `examples for ${percent} error`,
         x: { title: "α", log: true },
         y: { range: [0, 1.15 * highest || 1] },
-        traces: known.length > 0 ? [line, ...ours, ...published] : [],
+        traces: known.length > 0 ? [unitLine, line, ...ours, ...published] : [],
       },
     ],
     { rowHeight: 290 },

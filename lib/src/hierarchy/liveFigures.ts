@@ -4,12 +4,12 @@
  *
  * @see test/hierarchy/liveFigures.test.ts
  */
+import { alphaCurve } from "../figures/alphaCurve";
 import type { Figure } from "../figures/figure";
 import { QUIET } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
 import { curve } from "../figures/traces";
 import { linspace } from "../grid";
-import { alphaCurve } from "./alphaCurve";
 
 /** Broader than stored curves, as they are few. */
 const LOOK = { width: 3, size: 8 };
@@ -42,25 +42,27 @@ export interface SynonymCurves {
   /** At the end, by layer from the input to the output, to the lowest synonyms and to those one level up. */
   readonly lowest: readonly number[];
   readonly middle: readonly number[];
-  /** Of the first layer to the lowest synonyms, after each of the epochs. */
+  /** Of the first two layers to the lowest synonyms, after each of the epochs. */
   readonly firstLayer: readonly number[];
+  readonly secondLayer: readonly number[];
 }
 
 export interface SynonymsFigureOptions {
   /** By layer, before training; the same for every alpha. */
   readonly atStart: Pick<SynonymCurves, "lowest" | "middle">;
   readonly trained: readonly SynonymCurves[];
-  /** When the first layer was looked at; 0 is drawn at one half, as the axis is logarithmic. */
+  /** When the first two layers were looked at; 0 is drawn at one half, as the axis is logarithmic. */
   readonly epochs: readonly number[];
 }
 
 /**
- * By layer for both kinds of synonyms, and over time for the first layer.
+ * By layer for both kinds of synonyms, and over time for the first two layers.
  *
  * @example
  * const atStart = { lowest: [0.3, 0.3], middle: [0.5, 0.6] };
  * const trained = [{ alpha: 10, lowest: [0.3, 0.1], middle: [0.5, 0.2], firstLayer: [0.3, 0.1] }];
- * synonymsFigure({ atStart, trained, epochs: [0, 1] }).data.length; // 5
+ * const both = trained.map((one) => ({ ...one, secondLayer: [0.3, 0.2] }));
+ * synonymsFigure({ atStart, trained: both, epochs: [0, 1] }).data.length; // 6
  * @see test/hierarchy/liveFigures.test.ts
  */
 export function synonymsFigure({ atStart, trained, epochs }: SynonymsFigureOptions): Figure {
@@ -76,12 +78,17 @@ export function synonymsFigure({ atStart, trained, epochs }: SynonymsFigureOptio
     };
   };
   const drawnAt = epochs.map((epoch) => epoch || 0.5);
-  const overTime: Panel = {
-    title: "layer 1, lowest synonyms",
+  const overTime = (which: "firstLayer" | "secondLayer", title: string): Panel => ({
+    title,
     x: { title: "epoch (0 at 0.5)", log: true },
     y: { range: [0, 0.4], ticks: linspace(0, 0.4, 5) },
-    traces: trained.map(({ alpha, firstLayer }) => alphaCurve(drawnAt, firstLayer, alpha, LOOK)),
-  };
-  const rows = [byLayer("lowest", "lowest synonyms"), byLayer("middle", "one level up"), overTime];
-  return panels(rows, { rowHeight: 240 });
+    traces: trained.map((one) => alphaCurve(drawnAt, one[which], one.alpha, LOOK)),
+  });
+  const rows = [
+    byLayer("lowest", "lowest synonyms"),
+    byLayer("middle", "one level up"),
+    overTime("firstLayer", "layer 1, lowest synonyms"),
+    overTime("secondLayer", "layer 2, lowest synonyms"),
+  ];
+  return panels(rows, { columns: 2, rowHeight: 150 });
 }

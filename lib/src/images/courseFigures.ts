@@ -4,16 +4,19 @@
  * @see paper Fig. 6a; test/images/courseFigures.test.ts
  */
 import { requireThat } from "../check";
-import type { Figure, Trace } from "../figures/figure";
+import { alphaCurve } from "../figures/alphaCurve";
+import type { Figure } from "../figures/figure";
 import { alphaLook } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
-import { band, curve } from "../figures/traces";
+import { band } from "../figures/traces";
 import type { Cell, Results } from "../results";
-import { largest, mean } from "../statistics";
+import { largest, smallest } from "../statistics";
 import type { CourseMetric } from "./networkCourse";
 
 const TITLES: Readonly<Record<CourseMetric, string>> = {
   kernelDistance: "kernel distance",
+  kernelDistanceOfPatterns: "patterns of t, θ of the start",
+  kernelDistanceOfParameters: "θ of t, patterns of the start",
   hammingDistance: "Hamming distance",
   parameterDistance: "parameter distance",
   trainLoss: "training loss",
@@ -22,18 +25,13 @@ const TITLES: Readonly<Record<CourseMetric, string>> = {
   testAccuracy: "test accuracy",
 };
 
-const isDistance = (metric: CourseMetric): boolean => metric.endsWith("Distance");
+const isDistance = (metric: CourseMetric): boolean => /distance/i.test(metric);
 
-/** A line with the color and marker of alpha. */
-const alphaCurve = (x: readonly number[], y: readonly number[], alpha: number): Trace => {
-  const { name, color, symbol } = alphaLook(alpha);
-  const marker = { symbol, size: 7, color };
-  const line = curve(x, y, { name, color, width: 2.5 });
-  return { ...line, mode: "lines+markers", marker };
-};
+/** Of the curves here. */
+export const LOOK = { width: 2.5, size: 7 };
 
 /** Steps from 1 to `most`; throws if there is none. */
-function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
+export function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
   const shown = axes.step.filter((step) => step > 0 && step <= most);
   requireThat(shown.length > 0, where, `there must be a step from 1 to ${most}`, axes.step);
   return shown;
@@ -46,11 +44,11 @@ const cellsOf = (results: Results, alpha: number, steps: readonly number[]): [nu
     .filter(([, { rows }]) => rows.length > 0);
 
 /** Pixels of a panel from top to bottom. */
-const HEIGHT = 240;
+export const HEIGHT = 240;
 
 /**
- * Panels over the steps, from the first one on: distances on logarithmic axes, with shades of one standard error over
- * the seeds if there are several.
+ * Panels over the steps, from the first one on: distances on logarithmic axes, kernel distances all on one scale, with
+ * shades of one standard error over the seeds if there are several.
  *
  * @param results of the axes alpha, seed and step, with the values of a {@link CourseRow}.
  * @throws RangeError if there is no step above 0.
@@ -76,12 +74,22 @@ export function courseFigure(
       const low = y.map((value, i) => Math.max(least(value), value - error[i]));
       const high = y.map((value, i) => value + error[i]);
       const shade = band(x, low, high, alphaLook(alpha).color);
-      return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha)];
+      return [...(error.some((size) => size > 0) ? [shade] : []), alphaCurve(x, y, alpha, LOOK)];
     });
     const y = { log: isDistance(metric) };
     return { title: TITLES[metric], x: { title: "steps", log: true }, y, traces };
   });
-  return panels(list, { rowHeight });
+  const areKernels = metrics.map((metric) => metric.startsWith("kernelDistance"));
+  const moved = list
+    .filter((_, i) => areKernels[i])
+    .flatMap(({ traces }) => traces.flatMap(({ y }) => y as number[]))
+    .filter((value) => value > 0);
+  const range =
+    moved.length > 0 ? ([smallest(moved) / 1.2, 1.2 * largest(moved)] as const) : undefined;
+  const scaled = list.map((panel, i) =>
+    areKernels[i] ? { ...panel, y: { ...panel.y, range } } : panel,
+  );
+  return panels(scaled, { rowHeight });
 }
 
 /**
@@ -106,56 +114,10 @@ export function kernelAgainst(
     const traces = results.axes.alpha.map((alpha) => {
       const cells = cellsOf(results, alpha, steps);
       const [x, y] = [other, "kernelDistance"].map((name) => cells.map(([, c]) => c.mean(name)));
-      return alphaCurve(x, y, alpha);
+      return alphaCurve(x, y, alpha, LOOK);
     });
     const x = { title: TITLES[other], log: true };
     return { x, y: { title: p === 0 ? TITLES.kernelDistance : undefined, log: true }, traces };
-  });
-  return panels(list, { rowHeight: HEIGHT });
-}
-
-/**
- * Share of each hidden layer's units that have switched, mean over the seeds.
- *
- * @param cell one alpha and step of results with the values of a {@link CourseRow}.
- * @see test/images/courseFigures.test.ts
- * @example
- * const results = resultsOf([{ alpha: 1, seed: 0, layerHamming: [0, 0.5] }], { axes: ["alpha", "seed"] });
- * layerHamming(results.at({ alpha: 1 })); // [0, 0.5]
- */
-export function layerHamming(cell: Cell): number[] {
-  const all = cell.values<readonly number[]>("layerHamming");
-  return (all[0] ?? []).map((_, layer) => mean(all.map((shares) => shares[layer])));
-}
-
-/**
- * Share of each hidden layer's units that have switched, a panel for each step.
- *
- * @param at steps of the results.
- * @throws RangeError if one of them was not measured.
- * @see test/images/courseFigures.test.ts
- * @example
- * const row = { alpha: 1, seed: 0, step: 8, layerHamming: [0.1, 0.5] };
- * layerProfiles(resultsOf([row], { axes: ["alpha", "seed", "step"] }), [8]).data[0].y; // [0.1, 0.5]
- */
-export function layerProfiles(results: Results, at: readonly number[]): Figure {
-  const list = at.map((step, p): Panel => {
-    const shares = results.axes.alpha.map((alpha) => layerHamming(results.at({ alpha, step })));
-    const numLayers = largest(shares.map(({ length }) => length));
-    const layers = Array.from({ length: numLayers }, (_, layer) => layer + 1);
-    return {
-      title: `after ${step} step${step === 1 ? "" : "s"}`,
-      x: { title: "hidden layer", ticks: layers },
-      y: { log: true, ...(p === 0 ? { title: "share of units that switched" } : {}) },
-      // None at all has no place on a logarithmic axis: a gap.
-      traces: results.axes.alpha.map((alpha, a) =>
-        alphaCurve(
-          layers.slice(0, shares[a].length),
-          shares[a].map((share) => share || Number.NaN),
-          alpha,
-        ),
-      ),
-    };
   });
   return panels(list, { rowHeight: HEIGHT });
 }

@@ -74,3 +74,21 @@ export function tensorDistance(first: readonly tf.Tensor[], second: readonly tf.
   );
   return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
 }
+
+/**
+ * How far each layer has moved, weights and biases, in units of its norm at the start.
+ *
+ * @param start, now parameters of a {@link LayeredNetwork}: weights and biases of each layer in turn.
+ */
+export const layerMotion = (
+  start: readonly tf.Tensor[],
+  now: readonly tf.Tensor[],
+): readonly number[] =>
+  start.flatMap((_, i) => {
+    if (i % 2 > 0) return [];
+    const [before, after] = [start, now].map((all) => all.slice(i, i + 2));
+    const zero = before.map((tensor) => tf.zerosLike(tensor));
+    const size = tensorDistance(before, zero);
+    tf.dispose(zero);
+    return [tensorDistance(before, after) / size];
+  });

@@ -34,45 +34,58 @@ export const smoothestWave: Exercise<number> = {
   because: "The stencil multiplies a wave by 1 − 2 cos 2πf, which vanishes at f = 1/6.",
 };
 
-/** What became of the filters of one run. */
-interface Made {
-  readonly alpha: number;
-  /** Norms of start and learned part. */
-  readonly sizes: readonly number[];
-}
+const [one, twice] = [1, 2].map((factor) =>
+  gaussianMatrix(6, 8, random(1).stream("built")).map((row) => scale(factor, row)),
+);
 
-/** The start's share at some α, the size of the learned part interpolated between those measured. */
-function shareAt(made: readonly Made[], alpha: number): number {
-  const known = [...made].sort((one, other) => one.alpha - other.alpha);
-  const above = known.findIndex((one) => one.alpha > alpha);
-  const at = Math.max(0, (above < 0 ? known.length : above) - 2 + Number(above > 0));
-  const [low, high] = [known[at], known[at + 1] ?? known[at]];
-  const part = low === high ? 0 : Math.log(alpha / low.alpha) / Math.log(high.alpha / low.alpha);
-  const learned = low.sizes[1] * (high.sizes[1] / low.sizes[1]) ** part;
-  const start = (low.sizes[0] * low.alpha) / alpha;
-  return start ** 2 / (start ** 2 + learned ** 2);
-}
-
-/**
- * 07.2: the α at which the start's share of the filters is about one half.
- *
- * @param made of each run its α and the sizes of start and learned part.
- * @example
- * check(2, halfForgotten([{ alpha: 1, sizes: [4, 2] }])).slice(0, 6); // "Right."
- */
-export const halfForgotten = (made: readonly Made[]): Exercise<number> => ({
-  missing: () => (made.length > 0 ? undefined : "no network was trained to the end."),
+/** 07.2: equation 132, written by the reader. */
+export const builtSmoothness: Exercise<(filter: Matrix) => number> = {
   criteria: [
-    oneNumber,
-    [(alpha) => alpha > 0, "α divides, so it is positive."],
+    [(measure) => isVector([measure(one)], 1), "It must return one number."],
     [
-      (alpha) => Math.abs(shareAt(made, alpha) - 0.5) < 0.15,
-      (alpha) =>
-        `At α = ${alpha} the start would hold ${(100 * shareAt(made, alpha)).toFixed(0)} % of the filters' square norm.`,
+      (measure) => Math.abs(measure(twice) / measure(one) - 1) < 1e-9,
+      (measure) =>
+        `Twice the filter must be as smooth, and has ${(measure(twice) / measure(one)).toFixed(1)} times the value: divide by its norm.`,
+    ],
+    [
+      (measure) => Math.abs(measure(one) / smoothness(one) - 1) < 1e-9,
+      (measure) =>
+        `Of a filter of noise, 6 by 8, yours is ${measure(one).toFixed(2)}, and equation 132 gives ${smoothness(one).toFixed(2)}: only places at which the stencil lies inside count.`,
     ],
   ],
+  because: "Normalize, put the stencil wherever it fits, and add up the squares.",
+};
+
+/** α at which a start of the size `start` at α = 1 is as large as what is learned. */
+type HalfForgotten = (start: number, learned: number) => number;
+
+/** The start's share of the filters at the α that an answer gives. */
+const shareAt = (alphaOf: HalfForgotten, start: number, learned: number): number => {
+  const size = start / alphaOf(start, learned);
+  return size ** 2 / (size ** 2 + learned ** 2);
+};
+
+/** 07.3: the α at which the start's share of the filters is one half, from the sizes at α = 1. */
+export const halfForgotten: Exercise<HalfForgotten> = {
+  criteria: [
+    [(alphaOf) => isVector([alphaOf(4, 2)], 1), "It must return one number."],
+    ...[
+      [4, 2],
+      [0.3, 6],
+    ].map(
+      ([start, learned]) =>
+        [
+          (alphaOf: HalfForgotten): boolean => {
+            const half = Math.abs(shareAt(alphaOf, start, learned) - 0.5) < 1e-9;
+            return half && alphaOf(start, learned) > 0;
+          },
+          (alphaOf: HalfForgotten): string =>
+            `At α = 1 the start has size ${start} and the learned part ${learned}, so ${(100 * shareAt(alphaOf, start, learned)).toFixed(0)} % would be start at α = ${+alphaOf(start, learned).toPrecision(3)}.`,
+        ] as const,
+    ),
+  ],
   because: "Where start and learned part are equally large, each holds half.",
-});
+};
 
 /** Smoothness of a filter, from α and the smoothness of what was learned. */
 export type Mixture = (alpha: number, learned: number) => number;
@@ -107,7 +120,7 @@ const missed = (predict: Mixture) =>
     ({ alpha, learned, measured }) => !(Math.abs(predict(alpha, learned) / measured - 1) < 0.06),
   );
 
-/** 07.3: a function that predicts the smoothness of a filter, as in Fig. 11. */
+/** 07.4: a function that predicts the smoothness of a filter, as in Fig. 11. */
 export const predictedSmoothness: Exercise<Mixture> = {
   criteria: [
     [(predict) => isVector([predict(1, 1)], 1), "It must return one number."],

@@ -58,7 +58,7 @@ const alphas = [0.1, 0.3, 1, 3, 10];
 const full = { ...schedule, network, alphas, numTrain: 10_000, numTest: 2000, seeds: [0, 1, 2, 3] };
 const presets = {
   /** What is committed: the first 10,000 training images (npm run data -- cifar10), of 2,000 test images. */
-  paper: { ...full, data: "cifar10" as const },
+  larger: { ...full, data: "cifar10" as const },
   drawn: { ...full, data: "drawn-leaves" as const },
   quick: {
     ...full,

@@ -1,7 +1,7 @@
 /** Convolutional networks on images, paper §5, Fig. 6a, 6b and 11: what notebooks use. */
 
 // The kernel, and how far it moves (Fig. 6a).
-export { courseFigure, kernelAgainst, layerHamming, layerProfiles } from "./courseFigures";
+export { courseFigure, kernelAgainst } from "./courseFigures";
 export { courseMean, kernelFollows, scoreAtLoss } from "./courseMeans";
 // Images, and images as tensors.
 export { experimentData } from "./data/experimentData";
@@ -17,12 +17,19 @@ export {
   unpackFilters,
 } from "./filterBank";
 // What the exercises ask for.
-export { halfForgotten, predictedSmoothness, smoothestWave } from "./filterExercises";
+export {
+  builtSmoothness,
+  halfForgotten,
+  predictedSmoothness,
+  smoothestWave,
+} from "./filterExercises";
 export { filterGrid, filterTiles, imageTiles } from "./filterGrid";
 export { filterRuns } from "./filterRuns";
 export type { FilterFit } from "./filtersExperiment";
 export { gaborAt } from "./gabor";
 export { equalShares, movedUnlike, tracePowers } from "./kernelExercises";
+export { layerKernel, patternDistance } from "./layerExercises";
+export { layerFigure, layerMeans } from "./layerFigure";
 // Networks, and what they are trained with.
 export { lenet5 } from "./lenet5";
 export { lossFigure } from "./lossFigure";

@@ -19,7 +19,7 @@ const tracesAt = (probe: tf.Tensor4D, alpha: number): number[] =>
   });
 
 /**
- * 06.1: the α at which first and last layer own the same part of the kernel.
+ * 06.3: the α at which first and last layer own the same part of the kernel.
  *
  * @param probe the images on which the kernel is looked at.
  * @example
@@ -49,7 +49,7 @@ export function equalShares(probe: tf.Tensor4D): Exercise<number> {
 type Run = readonly number[];
 
 /**
- * 06.2: two runs, of which one has moved its parameters more and its kernel ten times less.
+ * 06.4: two runs, of which one has moved its parameters more and its kernel ten times less.
  *
  * @param live the results of the notebook's own runs.
  * @example
@@ -108,7 +108,7 @@ function measuredPowers(probe: tf.Tensor4D): number[] {
 }
 
 /**
- * 06.3: the powers of α with which traces change if only the first layer is divided by it.
+ * 06.5: the powers of α with which traces change if only the first layer is divided by it.
  *
  * @param probe the images on which the kernel is looked at.
  * @example

@@ -36,7 +36,7 @@ const presets = {
   /** MNIST's 60,000 training digits: npm run data -- mnist. */
   mnist: { ...full, data: "mnist" as const, numTrain: 60_000, numTest: 10_000 },
   /** What is committed: the 10,000 digits that MNIST calls its test set, split in two. */
-  paper: { ...full, data: "mnist-t10k" as const, numTrain: 8000, numTest: 2000 },
+  larger: { ...full, data: "mnist-t10k" as const, numTrain: 8000, numTest: 2000 },
   drawn: { ...full, data: "drawn-digits" as const, numTrain: 8000, numTest: 2000 },
   quick: {
     ...schedule,

@@ -2,7 +2,7 @@
  * What training and measuring need to know of a network: a function of a list of parameter tensors, and a way to
  * look at, or reach into, every layer as it is computed.
  *
- * @see lenet5.ts, resnet.ts, networkKernel.ts, test/images/lenet5.test.ts
+ * @see lenet5.ts, resnet.ts, networkKernel.ts, gates.ts, test/images/lenet5.test.ts
  */
 import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
@@ -30,13 +30,17 @@ export interface WeightLayer {
   readonly padding?: "same" | "valid";
 }
 
-/** A chain of layers, each followed by relu except the last; parameters are [weights, biases] of each in turn. */
+/**
+ * A chain of layers, each followed by relu except the last; parameters are [weights, biases] of each in turn. With
+ * `gates`, what goes on from a hidden layer is not for its own outputs to say: see gates.ts.
+ */
 export interface LayeredNetwork extends ImageNetwork {
   readonly layers: readonly WeightLayer[];
   readonly forward: (
     parameters: readonly tf.Tensor[],
     inputs: tf.Tensor4D,
     watch?: LayerWatch,
+    gates?: readonly tf.Tensor[],
   ) => tf.Tensor2D;
 }
 

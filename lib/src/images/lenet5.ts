@@ -5,10 +5,10 @@
  * @see paper Fig. 6a, test/images/lenet5.test.ts
  */
 import { requireCount, requirePositive, requireThat, requireVector } from "../check";
-import { relu, tf } from "../notebook/tensor";
+import { tf } from "../notebook/tensor";
 import type { Random } from "../random";
+import { nonlinearity, passThrough } from "./gates";
 import { inputsOf, type LayeredNetwork, normalTensor, type WeightLayer } from "./layeredNetwork";
-import { maxPoolRelu } from "./maxPool";
 
 export interface LeNetOptions {
   /** Side of the square images. Default 28. */
@@ -62,7 +62,7 @@ export function lenet5(options: LeNetOptions = {}): LayeredNetwork {
       return [normalTensor(shape, deviation, rng.stream(i)), tf.zeros(shape.slice(-1))];
     });
 
-  const forward: LayeredNetwork["forward"] = (parameters, inputs, watch) => {
+  const forward: LayeredNetwork["forward"] = (parameters, inputs, watch, gates) => {
     const found = JSON.stringify(parameters.map(({ shape }) => shape));
     requireThat(found === shapes, "lenet5", `parameters must have shapes ${shapes}`, found);
     return tf.tidy(() => {
@@ -76,8 +76,8 @@ export function lenet5(options: LeNetOptions = {}): LayeredNetwork {
             : tf.conv2d(x as tf.Tensor4D, W as tf.Tensor4D, 1, padding!);
         const output = tf.add(linear, b);
         const passed = watch ? watch(i, x, output) : output;
-        if (kind === "convolution") x = maxPoolRelu(passed as tf.Tensor4D);
-        else x = i === layers.length - 1 ? passed : relu(passed);
+        if (i === layers.length - 1) x = passed;
+        else x = gates ? passThrough(kind, passed, gates[i]) : nonlinearity(kind, passed);
       }
       return x as tf.Tensor2D;
     });

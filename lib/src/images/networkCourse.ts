@@ -11,10 +11,12 @@ import type { ImageData } from "./data/imageSet";
 import { channelStatistics, imageTensor } from "./data/imageTensor";
 import {
   activationPatterns,
+  layerMotion,
   patternDistances,
   tensorDistance,
   tensorKernelDistance,
 } from "./distances";
+import { activationGates } from "./gates";
 import type { LayeredNetwork } from "./layeredNetwork";
 import { networkKernel } from "./networkKernel";
 import {
@@ -31,11 +33,15 @@ export interface CourseRow {
   readonly step: number;
   /** Distance of the neural tangent kernel on the probe from that at the start. */
   readonly kernelDistance: number;
+  /** The same where only the activation patterns are those of now, and where only the parameters are. */
+  readonly kernelDistanceOfPatterns: number;
+  readonly kernelDistanceOfParameters: number;
   /** Share of a hidden layer's units that have switched, probe mean: of each layer, and the mean over layers. */
   readonly layerHamming: readonly number[];
   readonly hammingDistance: number;
-  /** Euclidean distance of all parameters from the start. */
+  /** Euclidean distance of all parameters from the start, and each layer's in units of its norm at the start. */
   readonly parameterDistance: number;
+  readonly layerMotion: readonly number[];
   /** Mean cross-entropy and share of right answers. */
   readonly trainLoss: number;
   readonly trainAccuracy: number;
@@ -44,7 +50,7 @@ export interface CourseRow {
 }
 
 /** Values of one number. */
-export type CourseMetric = Exclude<keyof CourseRow, "step" | "layerHamming">;
+export type CourseMetric = Exclude<keyof CourseRow, "step" | "layerHamming" | "layerMotion">;
 
 export interface NetworkCourseOptions extends TrainingOptions {
   /** Rising numbers of steps, 0 allowed. */
@@ -93,6 +99,7 @@ export async function networkCourse(
   const start = network.initial(rng.stream("start"));
   const kernel0 = networkKernel(network, start, probe);
   const patterns0 = activationPatterns(network, start, probe);
+  const gates0 = activationGates(network, start, probe);
   const rows: CourseRow[] = [];
 
   const visit = (step: number, parameters: readonly tf.Tensor[]): boolean => {
@@ -104,14 +111,22 @@ export async function networkCourse(
     const kernelDistance = tensorKernelDistance(kernel0, kernel);
     const patterns = activationPatterns(network, parameters, probe);
     const layerHamming = patternDistances(patterns0, patterns);
-    tf.dispose([kernel, ...patterns]);
+    const gates = activationGates(network, parameters, probe);
+    const ofPatterns = networkKernel(network, start, probe, gates);
+    const ofParameters = networkKernel(network, parameters, probe, gates0);
+    const kernelDistanceOfPatterns = tensorKernelDistance(kernel0, ofPatterns);
+    const kernelDistanceOfParameters = tensorKernelDistance(kernel0, ofParameters);
+    tf.dispose([kernel, ofPatterns, ofParameters, ...patterns, ...gates]);
     if (!Number.isFinite(learned.loss + tested.loss + kernelDistance)) return false;
     const row: CourseRow = {
       step,
       kernelDistance,
+      kernelDistanceOfPatterns,
+      kernelDistanceOfParameters,
       layerHamming,
       hammingDistance: mean(layerHamming),
       parameterDistance: tensorDistance(start, parameters),
+      layerMotion: layerMotion(start, parameters),
       trainLoss: learned.loss,
       trainAccuracy: learned.accuracy,
       testLoss: tested.loss,
@@ -139,6 +154,6 @@ export async function networkCourse(
     );
     return { ...ending, rows };
   } finally {
-    tf.dispose([probe, kernel0, ...patterns0, ...start]);
+    tf.dispose([probe, kernel0, ...patterns0, ...gates0, ...start]);
   }
 }

@@ -6,7 +6,7 @@
  */
 import { requireThat } from "../check";
 import { tf } from "../notebook/tensor";
-import type { LayeredNetwork, WeightLayer } from "./layeredNetwork";
+import type { LayeredNetwork, LayerWatch, WeightLayer } from "./layeredNetwork";
 
 /** Inputs a and responses d f_k / d z of one layer; one response for each output k. */
 interface Flow {
@@ -14,33 +14,37 @@ interface Flow {
   readonly responses: readonly tf.Tensor[];
 }
 
-/** Runs the network once for each output, reaching into every layer. */
+/** Runs the network, reaching into every layer: once for what flows in, and for all outputs at once for the responses. */
 function flows(
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
+  gates?: readonly tf.Tensor[],
 ): Flow[] {
   const inputs: tf.Tensor[] = [];
   const shapes: number[][] = [];
-  const outputs = network.forward(parameters, probe, (layer, input, output) => {
+  const look: LayerWatch = (layer, input, output) => {
     inputs[layer] = tf.keep(input.clone());
     shapes[layer] = output.shape;
     return output;
-  });
-  const numOutputs = outputs.shape[1];
+  };
+  const outputs = network.forward(parameters, probe, look, gates);
+  const [numInputs, numOutputs] = outputs.shape;
+  // As many copies of the probe as there are outputs, one after the other: all go through the network at once.
+  const copies = (tensor: tf.Tensor): tf.Tensor =>
+    tf.tile(tensor, [numOutputs, ...tensor.shape.slice(1).map(() => 1)]);
+  const [allProbes, allGates] = [copies(probe) as tf.Tensor4D, gates?.map(copies)];
+  // Of copy k the output k counts.
+  const chosen = tf.tile(tf.eye(numOutputs).expandDims(1), [1, numInputs, 1]);
   // Adding nothing to what a layer puts out, and asking how the sum over images depends on it, gives every image's
   // response at once: images do not see each other.
-  const responses = Array.from({ length: numOutputs }, (_, k) => {
-    const gradients = tf.grads((...taps: tf.Tensor[]) =>
-      tf.sum(
-        network
-          .forward(parameters, probe, (layer, _input, output) => tf.add(output, taps[layer]))
-          .slice([0, k], [-1, 1]),
-      ),
-    );
-    return gradients(shapes.map((shape) => tf.zeros(shape)));
-  });
-  return inputs.map((input, layer) => ({ input, responses: responses.map((all) => all[layer]) }));
+  const gradients = tf.grads((...taps: tf.Tensor[]) => {
+    const tap: LayerWatch = (layer, _input, output) => tf.add(output, taps[layer]);
+    const all = network.forward(parameters, allProbes, tap, allGates);
+    return tf.sum(tf.mul(all, chosen.reshape(all.shape)));
+  })(shapes.map(([, ...rest]) => tf.zeros([numOutputs * numInputs, ...rest])));
+  const responses = gradients.map((gradient) => tf.split(gradient, numOutputs));
+  return inputs.map((input, layer) => ({ input, responses: responses[layer] }));
 }
 
 /** All windows a convolution looks at: [n, positions, height * width * in]. */
@@ -81,12 +85,13 @@ function layerKernels(
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
+  gates?: readonly tf.Tensor[],
 ): tf.Tensor2D[] {
   const size = probe.shape[0] * network.layers[network.layers.length - 1].shape.slice(-1)[0];
   const fits = size >= 1 && size <= 4000;
   requireThat(fits, where, "probe inputs times outputs must be from 1 to 4000", size);
   return tf.tidy(() => {
-    const all = flows(network, parameters, probe);
+    const all = flows(network, parameters, probe, gates);
     const parts = network.layers.map((layer, i) =>
       tf.tidy(() =>
         layer.kind === "dense" ? denseKernel(all[i]) : convolutionKernel(layer, all[i]),
@@ -102,6 +107,7 @@ function layerKernels(
  *
  * @param probe inputs, shape [n, height, width, channels]; n times the number of outputs at most 4,000, as K is
  *   its square.
+ * @param gates of the hidden layers on the probe, if they are to be those of other parameters (gates.ts).
  * @returns K, shape [C n, C n], outputs in the outer, inputs in the inner place; float32, about 1e-5 relative to
  *   its largest entry. The caller disposes it.
  * @throws RangeError if shapes do not fit or the probe is too large.
@@ -114,9 +120,10 @@ export const networkKernel = (
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
+  gates?: readonly tf.Tensor[],
 ): tf.Tensor2D =>
   tf.tidy(() =>
-    layerKernels("networkKernel", network, parameters, probe).reduce((sum, part) =>
+    layerKernels("networkKernel", network, parameters, probe, gates).reduce((sum, part) =>
       tf.add(sum, part),
     ),
   );

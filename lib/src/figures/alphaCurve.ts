@@ -1,11 +1,11 @@
 /**
- * How a curve of one alpha looks in the figures of hierarchies.
+ * How a curve of one alpha looks, of hierarchies and of images.
  *
- * @see test/hierarchy/liveFigures.test.ts
+ * @see test/hierarchy/liveFigures.test.ts, test/images/courseFigures.test.ts
  */
-import type { Trace } from "../figures/figure";
-import { alphaLook } from "../figures/palette";
-import { curve } from "../figures/traces";
+import type { Trace } from "./figure";
+import { alphaLook } from "./palette";
+import { curve } from "./traces";
 
 /** A line with markers, named after its alpha. */
 export function alphaCurve(
