@@ -84,7 +84,7 @@ export function stageTime({ from, to, target, delta, learningRate }: ModeStage):
  * @throws TypeError or RangeError if the lengths differ or a number is out of range.
  * @see test/linear/stages.test.ts
  * @example
- * alignedStart([[2, 0], [0, 1]], 2, [3, 0]).A[0][0]; // 2
+ * alignedStart([[2, 0], [0, 1]], 2, [3, 0]).A[0][0] ** 2; // 4
  */
 export function alignedStart(
   betaStar: Matrix,
