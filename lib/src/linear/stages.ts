@@ -34,7 +34,7 @@ export function modeRate(target: number, delta: number, learningRate?: LearningR
 }
 
 /** From where to where one mode goes. */
-export interface Stage {
+export interface ModeStage {
   /** Singular value of beta at the beginning, 0 < from. */
   readonly from: number;
   /** Singular value at the end, from <= to < target. */
@@ -61,7 +61,7 @@ export interface Stage {
  * @example
  * stageTime({ from: 0.01, to: 1, target: 2, delta: 0 }); // 1.32333
  */
-export function stageTime({ from, to, target, delta, learningRate }: Stage): number {
+export function stageTime({ from, to, target, delta, learningRate }: ModeStage): number {
   requirePositive("stageTime", { from, target });
   requireFinite("stageTime", { to, delta });
   const inOrder = from <= to && to < target;
@@ -84,7 +84,7 @@ export function stageTime({ from, to, target, delta, learningRate }: Stage): num
  * @throws TypeError or RangeError if the lengths differ or a number is out of range.
  * @see test/linear/stages.test.ts
  * @example
- * alignedStart([[2, 0], [0, 1]], 2, [3, 0]).A[0][0]; // 2
+ * alignedStart([[2, 0], [0, 1]], 2, [3, 0]).A[0][0] ** 2; // 4
  */
 export function alignedStart(
   betaStar: Matrix,
