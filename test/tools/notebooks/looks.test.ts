@@ -42,7 +42,15 @@ describe("the figures of the collection", () => {
         const color = colorOf(trace);
         if (look === undefined || color === undefined) continue;
         numNamed++;
-        assert.equal(color, look.color, `${name}, ${trace.name}`);
+        // Names are rounded to two digits: "α = 3.3" is 10/3.
+        const channels = (text: string): number[] => text.match(/\d+/g)!.map(Number);
+        const gaps = channels(color).map((channel, i) =>
+          Math.abs(channel - channels(look.color)[i]),
+        );
+        assert.ok(
+          gaps.every((gap) => gap <= 2),
+          `${name}, ${trace.name}: ${color}`,
+        );
       }
     assert.ok(numNamed > 50, `${numNamed} traces`);
   });
