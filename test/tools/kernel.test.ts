@@ -191,7 +191,7 @@ describe("kernel", function () {
       null,
     ]);
     assert.equal((metadata["image/png"] as { alt: string }).alt, "two points");
-    const silent = await session.execute("show({ data: [], layout: {} }, {});");
+    const silent = await session.execute('show({ data: [], layout: {} }, { id: "none" });');
     assert.match(printed(silent, "stderr"), /Property 'alt' is missing/);
     await sleep(250);
   });

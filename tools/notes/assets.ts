@@ -18,9 +18,9 @@ export async function buildAssets(folder: string): Promise<void> {
       format: "iife",
       target: "es2022",
       assetNames: "fonts/[name]",
-      loader: { ".woff2": "file" },
+      loader: { ".woff2": "file", ".ttf": "file" },
       // Older font formats that no browser asks for, as woff2 stands first.
-      external: ["*.woff", "*.ttf"],
+      external: ["*.woff", "fonts/KaTeX_*.ttf"],
       nodePaths: [join(dirname(dirname(here)), "node_modules")],
     }),
     // A plain script, since pages opened from the file system cannot load modules.
