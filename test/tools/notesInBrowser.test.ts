@@ -21,6 +21,8 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const unlabelled = `[...document.querySelectorAll(".js-plotly-plot")].flatMap((plot) =>
   Object.entries(plot._fullLayout)
     .filter(([name, axis]) => /^[xy]axis/.test(name) && axis.type === "log" && axis.showticklabels !== false)
+    // Panels beside the first one may leave labels to it.
+    .filter(([, { ticktext }]) => !ticktext?.length || ticktext.some((text) => text))
     .filter(([, axis]) => axis._vals.filter(({ text, noTick }) => text && text.trim() && !noTick).length < 2)
     .map(([name]) => plot.closest("figure").dataset.figure + " " + name))`;
 
