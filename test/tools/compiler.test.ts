@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { before, describe, it } from "mocha";
 import { notebookNames, readNotebook } from "../../tools/notebooks/collection";
 import { codeCells, textOf } from "../../tools/notebooks/notebook";
+import { createMiniature } from "./miniature";
 
 const root = join(__dirname, "..", "..");
 const notebooks = join(root, "notebooks");
@@ -89,4 +90,19 @@ describe("the kernel's compiler", () => {
         assert.ok(!specifier.endsWith(".js") && !specifier.includes("/src/"), `${name}: ${line}`);
       }
   });
+});
+
+describe("compiling the library", () => {
+  it("says so, each time, when a file gets no declaration because its types would be guessed", async () => {
+    const miniature = await createMiniature();
+    try {
+      miniature.writeSource("guessed.ts", "export const twice = (x = Infinity) => 2 * x;\n");
+      for (const _ of ["first", "again"])
+        assert.throws(miniature.build, /lib\/src\/guessed\.ts:1:\d+ - error TS90/);
+      miniature.writeSource("guessed.ts", "export const twice = (x: number): number => 2 * x;\n");
+      miniature.build();
+    } finally {
+      miniature.remove();
+    }
+  }).timeout(60_000);
 });

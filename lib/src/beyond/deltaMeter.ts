@@ -81,7 +81,9 @@ export function deltaMeter(layers: readonly LayerScale[]): LayerReading[] {
 /** Variance and rate of a layer: `place` is 0 for the first, 1 for the last, 0.5 between. */
 type Scaling = (fanIn: number, fanOut: number, place: number) => readonly [number, number];
 
-const STARTS = {
+export type UsualStart = "PyTorch" | "He" | "Glorot" | "NTK" | "mean-field" | "muP";
+
+const STARTS: Readonly<Record<UsualStart, Scaling>> = {
   PyTorch: (fanIn) => [1 / (3 * fanIn), 1],
   He: (fanIn) => [2 / fanIn, 1],
   Glorot: (fanIn, fanOut) => [2 / (fanIn + fanOut), 1],
@@ -90,9 +92,7 @@ const STARTS = {
     place === 1 ? [fanIn ** -2, fanIn ** -2] : [1 / fanIn, 1 / fanIn],
   muP: (fanIn, fanOut, place) =>
     place === 1 ? [fanIn ** -2, 1 / fanIn] : [1 / fanIn, place === 0 ? fanOut : 1],
-} satisfies Readonly<Record<string, Scaling>>;
-
-export type UsualStart = keyof typeof STARTS;
+};
 
 /** The usual starts by name. */
 export const USUAL_STARTS: readonly UsualStart[] = Object.keys(STARTS) as UsualStart[];

@@ -31,7 +31,7 @@ const isDistance = (metric: CourseMetric): boolean => /distance/i.test(metric);
 export const LOOK = { width: 2.5, size: 7 };
 
 /** Steps from 1 to `most`; throws if there is none. */
-export function shownSteps(where: string, { axes }: Results, most = Infinity): number[] {
+export function shownSteps(where: string, { axes }: Results, most: number = Infinity): number[] {
   const shown = axes.step.filter((step) => step > 0 && step <= most);
   requireThat(shown.length > 0, where, `there must be a step from 1 to ${most}`, axes.step);
   return shown;
