@@ -201,16 +201,23 @@ describe("scenes, maps and sliders", () => {
   it("carry every state of a slider in the figure", () => {
     const state = (y: number) => ({
       label: `${y}`,
-      figure: panels([{ traces: [curve([0, 1], [0, y])] }]),
+      figure: panels([{ traces: [curve([0, 1], [1, 1]), curve([0, 1], [0, y])] }]),
     });
     const { data, frames, layout } = slider([state(1), state(2), state(3)], {
       name: "y",
       start: 1,
     });
-    assert.deepEqual(data[0].y, [0, 2]);
     assert.deepEqual(
-      frames?.map(({ name }) => name),
-      ["1", "2", "3"],
+      data.map(({ y }) => y),
+      [
+        [1, 1],
+        [0, 2],
+      ],
+    );
+    assert.deepEqual(
+      frames?.map(({ name, traces, data }) => [name, traces, data?.map(({ y }) => y)]),
+      [1, 2, 3].map((y) => [`${y}`, [1], [[0, y]]]),
+      "what stays is stored once",
     );
     const [{ active, steps }] = layout.sliders as {
       active: number;
@@ -230,7 +237,7 @@ describe("scenes, maps and sliders", () => {
     throwsMessage(
       () => slider([state(1), odd], { name: "y" }),
       RangeError,
-      /^slider: every state must have 1 traces, got "odd"/,
+      /^slider: every state must have 2 traces, got "odd"/,
     );
     throwsMessage(
       () => slider([state(1), state(2)], { name: "y", start: 2 }),

@@ -15,8 +15,8 @@ const multiples = (low: number, digits: readonly number[]): number[] =>
  * Where ticks stand, so that at least two do, and at least three where there is room.
  *
  * @param values what is drawn along the axis; those that are not positive are not on it.
- * @returns ticks in rising order; undefined where two powers of ten lie inside, which Plotly labels by itself, or where all
- *          values are equal.
+ * @returns ticks in rising order; undefined where two powers of ten lie inside, which Plotly labels by itself, or
+ *          where all values are equal.
  * @example
  * logTicks([1.5, 60]); // [2, 5, 10, 20, 50]
  * logTicks([0.01, 1]); // undefined

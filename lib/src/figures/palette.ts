@@ -87,9 +87,9 @@ export function deltaLook(delta: number): Look {
 }
 
 /**
- * Look of a start whose first layer is divided by alpha, and whose last may be multiplied by it: 1 is balanced, more is upstream.
- * From pale (alpha up to 1.8, or from 1/1.8) to dark (from 32 on, or up to 1/32), a step of dashes and filling for each half
- * decade.
+ * Look of a start whose first layer is divided by alpha, and whose last may be multiplied by it: 1 is balanced, more
+ * is upstream. From pale (alpha up to 1.8, or from 1/1.8) to dark (from 32 on, or up to 1/32), a step of dashes and
+ * filling for each half decade.
  *
  * @throws RangeError if alpha is not positive.
  * @example

@@ -45,10 +45,14 @@ export function slider(
   const { data, layout } = states[0].figure;
   const odd = states.find(({ figure }) => figure.data.length !== data.length)?.label;
   requireThat(odd === undefined, "slider", `every state must have ${data.length} traces`, odd);
+  // What is the same in every state is stored once.
+  const sameEverywhere = (i: number): boolean =>
+    new Set(states.map(({ figure }) => JSON.stringify(figure.data[i]))).size === 1;
+  const moving = [...data.keys()].filter((i) => !sameEverywhere(i));
   const frames = states.map(({ label, figure }) => ({
     name: label,
-    data: figure.data,
-    traces: figure.data.map((_, i) => i),
+    data: moving.map((i) => figure.data[i]),
+    traces: moving,
   }));
   const control = {
     active: start,

@@ -1,8 +1,9 @@
 /**
- * The other reading of "embeddings divided by alpha": not the numbers that training starts from, but what the network reads in
- * every forward pass. The stored embeddings start and move as at alpha = 1. Under gradient flow that would only divide
- * their rate by alpha^2; Adam moves every number by about its learning rate, whatever the size of the gradient, so what
- * the network reads moves alpha times less, where after a division at the start it moves as far as at alpha = 1.
+ * The other reading of "embeddings divided by alpha": not the numbers that training starts from, but what the network
+ * reads in every forward pass. The stored embeddings start and move as at alpha = 1. Under gradient flow that would
+ * only divide their rate by alpha^2. Adam moves every number by about its learning rate, whatever the size of the
+ * gradient: what the network reads moves alpha times less, where after a division at the start it moves as far as at
+ * alpha = 1.
  *
  * @see paper Fig. 12; test/grokking/forwardDivision.test.ts
  */

@@ -121,8 +121,8 @@ export function viewsOf(
 /**
  * The vector that training starts from: token and position embeddings are standard normal numbers divided by alpha;
  * all else is as PyTorch initializes these layers: query, key and value uniform on ±√(6 / (d + 3 d)) (Glorot's rule for
- * the one [3 d, d] matrix they form there), every other matrix and the shifts of feed-forward and readout uniform on ±1/√(inputs), gains 1,
- * other shifts 0.
+ * the one [3 d, d] matrix they form there), every other matrix and the shifts of feed-forward and readout uniform on
+ * ±1/√(inputs), gains 1, other shifts 0.
  *
  * @param alpha balance, > 0; above 1 is upstream.
  * @param rng   each parameter draws from a stream of its own; the same numbers for every alpha.
@@ -142,16 +142,12 @@ export function initialParameters(size: TransformerSize, alpha: number, rng: Ran
   const { embeddings, normalization } = views;
   const normals = rng.stream("embeddings").normals(embeddings.length);
   embeddings.set(normals.map((value) => value / alpha));
-  const [glorot, byInputs] = [Math.sqrt(6 / (4 * d)), 1 / Math.sqrt(d)];
+  const glorot = Math.sqrt(6 / (4 * d));
+  const [byInputs, byHidden] = [1 / Math.sqrt(d), 1 / Math.sqrt(h)];
   const bounds = {
     ...{ query: glorot, key: glorot, value: glorot, attentionOutput: byInputs },
-    ...{
-      expand: byInputs,
-      shrink: 1 / Math.sqrt(h),
-      expandShift: byInputs,
-      shrinkShift: 1 / Math.sqrt(h),
-    },
-    ...{ readout: byInputs, readoutShift: byInputs },
+    ...{ expand: byInputs, expandShift: byInputs, readout: byInputs, readoutShift: byInputs },
+    ...{ shrink: byHidden, shrinkShift: byHidden },
   };
   for (const [name, bound] of Object.entries(bounds)) {
     const uniform = rng.stream(name).uniform;

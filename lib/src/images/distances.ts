@@ -32,25 +32,41 @@ export function tensorKernelDistance(first: tf.Tensor2D, second: tf.Tensor2D): n
 }
 
 /**
+ * Something of the output of each hidden layer on the probe inputs.
+ *
+ * @param probe inputs, shape [n, height, width, channels].
+ * @param of    makes a tensor of a layer's output.
+ * @returns the tensors; the caller disposes them.
+ */
+export function ofHiddenLayers(
+  network: LayeredNetwork,
+  parameters: readonly tf.Tensor[],
+  probe: tf.Tensor4D,
+  of: (output: tf.Tensor, layer: number) => tf.Tensor,
+): tf.Tensor[] {
+  const found: tf.Tensor[] = [];
+  const outputs = network.forward(parameters, probe, (layer, _input, output) => {
+    if (layer < network.layers.length - 1) found.push(tf.keep(of(output, layer)));
+    return output;
+  });
+  outputs.dispose();
+  return found;
+}
+
+/**
  * Which hidden units are active (positive before relu) on the probe inputs.
  *
  * @param probe inputs, shape [n, height, width, channels].
  * @returns one boolean tensor [n, units] for each hidden layer; the caller disposes them.
  */
-export function activationPatterns(
+export const activationPatterns = (
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-): tf.Tensor[] {
-  const patterns: tf.Tensor[] = [];
-  const outputs = network.forward(parameters, probe, (layer, _input, output) => {
-    if (layer < network.layers.length - 1)
-      patterns.push(tf.keep(tf.greater(output, 0).reshape([probe.shape[0], -1])));
-    return output;
-  });
-  outputs.dispose();
-  return patterns;
-}
+): tf.Tensor[] =>
+  ofHiddenLayers(network, parameters, probe, (output) =>
+    tf.greater(output, 0).reshape([probe.shape[0], -1]),
+  );
 
 /**
  * Hamming distance of activation patterns, layer by layer: the share of a layer's units that have switched, averaged

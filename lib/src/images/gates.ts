@@ -5,6 +5,7 @@
  * @see networkCourse.ts; test/images/gates.test.ts
  */
 import { relu, tf } from "../notebook/tensor";
+import { ofHiddenLayers } from "./distances";
 import type { LayeredNetwork, WeightLayer } from "./layeredNetwork";
 import { maxPoolRelu } from "./maxPool";
 
@@ -30,17 +31,11 @@ export const passThrough = (kind: Kind, output: tf.Tensor, gate: tf.Tensor): tf.
  * @returns a tensor for each hidden layer, of its output's shape; the caller disposes them.
  * @see test/images/gates.test.ts
  */
-export function activationGates(
+export const activationGates = (
   network: LayeredNetwork,
   parameters: readonly tf.Tensor[],
   probe: tf.Tensor4D,
-): tf.Tensor[] {
-  const gates: tf.Tensor[] = [];
-  const outputs = network.forward(parameters, probe, (layer, _input, output) => {
-    const slope = tf.grad((z: tf.Tensor) => nonlinearity(network.layers[layer].kind, z));
-    if (layer < network.layers.length - 1) gates.push(tf.keep(slope(output)));
-    return output;
-  });
-  outputs.dispose();
-  return gates;
-}
+): tf.Tensor[] =>
+  ofHiddenLayers(network, parameters, probe, (output, layer) =>
+    tf.grad((z: tf.Tensor) => nonlinearity(network.layers[layer].kind, z))(output),
+  );
