@@ -3,19 +3,17 @@
  * the notebook after reading, which is the one before, byte for byte.
  */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, it } from "mocha";
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
-import sharp from "sharp";
+import { readFileSync } from "node:fs";
+import { before, it } from "mocha";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { curve, panels, path, scenes, slider } from "../../lib/src/figures";
 import type { Figure } from "../../lib/src/figures/figure";
 import { figureOutputs } from "../../lib/src/notebook/show";
 import { format, kernelspec, type Notebook } from "../../tools/notebooks/notebook";
 import { publish } from "../../tools/notebooks/publish";
-import { launchBrowser, openRenderer } from "../../tools/notebooks/render";
-import { choose, type Lab, openLab, patience } from "./lab";
+import { openRenderer } from "../../tools/notebooks/render";
+import { choose, deskFor, patience, save } from "./lab";
+import { type Box, boxOf, contrast } from "./pixels";
 import { describeWithBrowser } from "./withBrowser";
 
 const x = Array.from({ length: 50 }, (_, i) => i / 49);
@@ -89,65 +87,12 @@ async function published(): Promise<Notebook> {
   }
 }
 
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-/** In whole pixels. */
-const boxOf = async (element: Locator): Promise<Box> => {
-  const box = (await element.boundingBox())!;
-  const [x, y, width, height] = [box.x, box.y, box.width, box.height].map(Math.round);
-  return { x, y, width, height };
-};
-
-/** Relative luminance of WCAG 2, of 8-bit sRGB. */
-function luminance(pixel: readonly number[]): number {
-  const [r, g, b] = pixel.map((value) => {
-    const c = value / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-/** The largest contrast between two pixels of a part of the page. */
-async function contrast(page: Page, { x, y, width, height }: Box): Promise<number> {
-  // A line has no width of its own.
-  const clip = { x: x - 2, y: y - 2, width: width + 4, height: height + 4 };
-  const { data } = await sharp(await page.screenshot({ clip }))
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const lights = Array.from({ length: data.length / 3 }, (_, i) =>
-    luminance([data[3 * i], data[3 * i + 1], data[3 * i + 2]]),
-  );
-  return (Math.max(...lights) + 0.05) / (Math.min(...lights) + 0.05);
-}
-
 describeWithBrowser(__filename)("figures in JupyterLab", function () {
   this.timeout(4 * patience);
-  let folder: string;
-  let file: string;
-  let text: string;
-  let lab: Lab;
-  let browser: Browser;
+  const desk = deskFor("figures.ipynb", async () => format(await published()));
   let context: BrowserContext;
-
   before(async () => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "figures-")));
-    mkdirSync(join(folder, "notebooks"));
-    file = join(folder, "notebooks", "figures.ipynb");
-    text = format(await published());
-    writeFileSync(file, text);
-    lab = await openLab(folder);
-    browser = await launchBrowser();
-    context = await browser.newContext();
-  });
-  after(async () => {
-    await browser?.close();
-    await lab?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    context = await desk.browser.newContext();
   });
 
   const figure = (page: Page, i: number): Locator => page.locator(".grq-figure").nth(i);
@@ -199,7 +144,7 @@ describeWithBrowser(__filename)("figures in JupyterLab", function () {
       await route.continue();
     });
     try {
-      await page.goto(lab.addressOf("notebooks/figures.ipynb"));
+      await page.goto(desk.lab.addressOf("figures.ipynb"));
       await figure(page, last).waitFor({ state: "attached" });
       // By now the page has its panels, and the notebook knows the kernel's language.
       await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor();
@@ -322,12 +267,8 @@ describeWithBrowser(__filename)("figures in JupyterLab", function () {
         .locator(".jp-MainAreaWidget:has(.jp-Notebook)")
         .first()
         .click({ position: { x: 5, y: 300 } });
-      const saved = page.waitForResponse(
-        (response) => response.request().method() === "PUT" && /contents/.test(response.url()),
-      );
-      await page.keyboard.press("Control+s");
-      assert.ok((await saved).ok());
-      assert.equal(readFileSync(file, "utf8"), text);
+      await save(page);
+      assert.equal(readFileSync(desk.file, "utf8"), desk.text);
     }));
 
   it("keeps scenes drawn however many there are, and turned as the reader has left them", () =>

@@ -1,8 +1,13 @@
 /** The clone's JupyterLab, on a folder of a test's. */
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import { after, before } from "mocha";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../../tools/notebooks/render";
 import { ownSession } from "../../tools/notebooks/run";
 
 export const patience = 60_000; // ms; JupyterLab's first page takes some seconds, more on a busy machine
@@ -79,4 +84,45 @@ export async function choose(page: Page, menu: string, ...entries: string[]): Pr
       .locator(".lm-Menu-itemLabel", { hasText: new RegExp(`^${entry}`) })
       .first()
       .click();
+}
+
+/** A notebook in a folder of its own, which JupyterLab shows, and a browser. */
+export interface Desk {
+  file: string;
+  /** The notebook as it was written. */
+  text: string;
+  lab: Lab;
+  browser: Browser;
+}
+
+/**
+ * A desk from before the first test of the suite to after its last.
+ * @param write the notebook's text
+ */
+export function deskFor(name: string, write: () => Promise<string>): Desk {
+  const desk = {} as Desk;
+  let folder: string;
+  before(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "desk-")));
+    desk.file = join(folder, name);
+    desk.text = await write();
+    writeFileSync(desk.file, desk.text);
+    desk.lab = await openLab(folder);
+    desk.browser = await launchBrowser();
+  });
+  after(async () => {
+    await desk.browser?.close();
+    await desk.lab?.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+  return desk;
+}
+
+/** Saves the notebook of the page by its key. */
+export async function save(page: Page): Promise<void> {
+  const saved = page.waitForResponse(
+    (response) => response.request().method() === "PUT" && /contents/.test(response.url()),
+  );
+  await page.keyboard.press("Control+s");
+  assert.ok((await saved).ok());
 }

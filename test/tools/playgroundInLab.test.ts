@@ -3,17 +3,15 @@
  * notebook after playing is the one before, byte for byte.
  */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, before, it } from "mocha";
-import type { Browser, FrameLocator, Page } from "playwright-core";
+import { readFileSync } from "node:fs";
+import { it } from "mocha";
+import type { FrameLocator, Page } from "playwright-core";
 import sharp from "sharp";
 import { playgroundOutputs } from "../../lib/src/notebook/playground";
 import { format, kernelspec } from "../../tools/notebooks/notebook";
 import { publish } from "../../tools/notebooks/publish";
-import { launchBrowser, openRenderer } from "../../tools/notebooks/render";
-import { choose, type Lab, openLab, patience } from "./lab";
+import { openRenderer } from "../../tools/notebooks/render";
+import { choose, deskFor, patience, save } from "./lab";
 import { describeWithBrowser } from "./withBrowser";
 
 const alt = "One neuron, downstream.";
@@ -40,28 +38,10 @@ async function published(): Promise<string> {
 
 describeWithBrowser(__filename)("the playground in JupyterLab", function () {
   this.timeout(4 * patience);
-  let folder: string;
-  let file: string;
-  let text: string;
-  let lab: Lab;
-  let browser: Browser;
-
-  before(async () => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "playground-")));
-    file = join(folder, "play.ipynb");
-    text = await published();
-    writeFileSync(file, text);
-    lab = await openLab(folder);
-    browser = await launchBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await lab?.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+  const desk = deskFor("play.ipynb", published);
 
   it("has a picture for code hosts, of the page as it is set", async () => {
-    const [cell] = JSON.parse(text).cells;
+    const [cell] = JSON.parse(desk.text).cells;
     const png = Buffer.from(cell.outputs[0].data["image/png"], "base64");
     const { width, height } = await sharp(png).metadata();
     assert.deepEqual([width, height], [1440, 864]); // 960 x 576 at 1.5
@@ -73,7 +53,7 @@ describeWithBrowser(__filename)("the playground in JupyterLab", function () {
   });
 
   async function playing(visit: (page: Page, inside: FrameLocator) => Promise<void>) {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    const page = await desk.browser.newPage({ viewport: { width: 1366, height: 768 } });
     page.setDefaultTimeout(patience);
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
@@ -82,7 +62,7 @@ describeWithBrowser(__filename)("the playground in JupyterLab", function () {
         complaints.push(message.text());
     });
     try {
-      await page.goto(lab.addressOf("play.ipynb"));
+      await page.goto(desk.lab.addressOf("play.ipynb"));
       await page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").waitFor();
       const inside = page.frameLocator(".grq-playground iframe");
       await inside.locator("#summary", { hasText: /δ = −2/ }).waitFor();
@@ -131,11 +111,7 @@ describeWithBrowser(__filename)("the playground in JupyterLab", function () {
       await inside.locator("#summary").waitFor();
       await choose(page, "Settings", "Theme", "JupyterLab Light$");
       await page.locator(".jp-Notebook .jp-InputPrompt").first().click();
-      const saved = page.waitForResponse(
-        (response) => response.request().method() === "PUT" && /contents/.test(response.url()),
-      );
-      await page.keyboard.press("Control+s");
-      assert.ok((await saved).ok());
-      assert.equal(readFileSync(file, "utf8"), text);
+      await save(page);
+      assert.equal(readFileSync(desk.file, "utf8"), desk.text);
     }));
 });
