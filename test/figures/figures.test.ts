@@ -45,6 +45,13 @@ describe("panels", () => {
     assert.equal(data[0].name, "δ = −2");
   });
 
+  it("writes ticks as they are meant, rounding aside", () => {
+    const { layout } = panels([{ y: { ticks: [0.1 + 0.2, 1e-7] }, traces: [] }]);
+    const { tickvals, ticktext } = layout.yaxis as { tickvals: number[]; ticktext: string[] };
+    assert.deepEqual(ticktext, ["0.3", "1e-7"]);
+    assert.deepEqual(tickvals, [0.1 + 0.2, 1e-7]);
+  });
+
   it("keeps panels apart and inside the figure, whatever the rows", () => {
     for (const columns of [1, 2, 3]) {
       const list = Array.from({ length: 5 }, () => two[0]);

@@ -43,6 +43,9 @@ export interface PanelsOptions {
 /** Pixels: for an axis title, for a panel's title, for tick labels alone, and without any. */
 const ROOM = { axisTitle: 24, title: 26, ticks: 30, bare: 8 };
 
+/** Without what rounding has left: 0.3, and not 0.30000000000000004. */
+const written = (tick: number): string => String(Number(tick.toPrecision(12)));
+
 /** All numbers that traces have along an axis. */
 const valuesOf = (traces: readonly Trace[], which: "x" | "y"): number[] =>
   traces
@@ -60,7 +63,7 @@ function axis(given: Axis = {}, traces: readonly Trace[], which: "x" | "y"): Att
     // Plotly draws powers a quarter larger than other tick labels.
     ...(log && { type: "log", exponentformat: "power", dtick: 1, tickfont: { size: 10.5 } }),
     ...(ticks && { tickmode: "array", tickvals: ticks, tickangle: 0 }),
-    ...(ticks && { ticktext: labels ?? ticks.map(String) }),
+    ...(ticks && { ticktext: labels ?? ticks.map(written) }),
     ...(bare && { showticklabels: false, ticks: "" }),
   };
 }
