@@ -47,7 +47,11 @@ describe("the filters experiment", () => {
     assert.deepEqual(await run(configs.slice(0, 1)), results.slice(0, 1));
     for (const result of results) experiment.requireOutcome(result);
     const [one, other] = results as JsonRecord[];
-    assert.deepEqual([(one.smoothness as []).length, (one.gabor as []).length], [9, 3]);
+    const numbers = [one.smoothness, one.learnedSmoothness, one.laplacian, one.gabor] as [][];
+    assert.deepEqual(
+      numbers.map(({ length }) => length),
+      [9, 9, 9, 3],
+    );
     // The start is a hundred times smaller for alpha = 10; what training adds is not, so by far less at the end.
     const [small, large] = [one, other].map(({ filters }) =>
       Math.max(...Array.from(unpackFilters(filters as unknown as PackedFilters).values)),

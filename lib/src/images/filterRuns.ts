@@ -39,12 +39,28 @@ export interface FilterRunsOptions extends Omit<ClassifierOptions, "onStep"> {
   readonly onStep?: (courses: readonly LossCourse[]) => void;
 }
 
-/** What became of the filters that were there `before`. */
-function partsOf(before: tf.Tensor, after: tf.Tensor) {
+/** What became of a first layer's filters. */
+export type FilterParts = Pick<FilterRun, "bank" | "learned" | "sizes" | "share">;
+
+/**
+ * The filters in the end, and how they differ from those of the start.
+ *
+ * @param seed of the training.
+ * @param parameters in the end.
+ */
+export function filterParts(
+  network: ResNet,
+  seed: number,
+  parameters: readonly tf.Tensor[],
+): FilterParts {
+  const initial = network.initial(random(seed).stream("start")); // as the training began
+  const [before] = initial;
+  const [after] = parameters;
   const [side, , channels, numFilters] = after.shape;
   const shape = { side, channels, numFilters };
   const [start, values] = [before, after].map((tensor) => Array.from(tensor.dataSync()));
   const learned = subtract(values, start);
+  tf.dispose(initial);
   return {
     bank: { values, ...shape },
     learned: { values: learned, ...shape },
@@ -95,9 +111,8 @@ export async function filterRuns(
     if (ending.diverged !== undefined) diverged.push({ alpha, step: ending.diverged });
     if (!ending.trained) continue;
     const { parameters, trainAccuracy, testAccuracy } = ending.trained;
-    const start = network.initial(random(seed).stream("start")); // as the training began
-    runs.push({ alpha, ...partsOf(start[0], parameters[0]), trainAccuracy, testAccuracy });
-    tf.dispose([...parameters, ...start]);
+    runs.push({ alpha, ...filterParts(network, seed, parameters), trainAccuracy, testAccuracy });
+    tf.dispose(parameters);
   }
   return { runs, courses: courses.filter(({ losses }) => losses.length > 0), diverged };
 }

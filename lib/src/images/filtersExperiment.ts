@@ -19,6 +19,7 @@ import {
   type PackedFilters,
   packFilters,
 } from "./filterBank";
+import { filterParts } from "./filterRuns";
 import { fitGabor, type GaborFit } from "./gabor";
 import { trainClassifier } from "./imageClassifier";
 import { CPU_RESNET, resnet } from "./resnet";
@@ -58,7 +59,7 @@ const alphas = [0.1, 0.3, 1, 3, 10];
 const full = { ...schedule, network, alphas, numTrain: 10_000, numTest: 2000, seeds: [0, 1, 2, 3] };
 const presets = {
   /** What is committed: the first 10,000 training images (npm run data -- cifar10), of 2,000 test images. */
-  larger: { ...full, data: "cifar10" as const },
+  larger: { ...full, alphas: [0.1, 1 / 3, 1, 10 / 3, 10], data: "cifar10" as const },
   drawn: { ...full, data: "drawn-leaves" as const },
   quick: {
     ...full,
@@ -73,8 +74,11 @@ const presets = {
   },
 };
 
-/** Every filter's numbers: eq. 132 as printed, and with a stencil that sums to zero, of every channel; and the fits. */
-function described(bank: FilterBank) {
+/**
+ * Every filter's numbers: eq. 132 as printed, also of what is learned, and with a stencil that sums to zero, of every
+ * channel; and the fits.
+ */
+function described(bank: FilterBank, learned: FilterBank) {
   const channels = filterChannels(bank);
   const gabor = Array.from({ length: bank.numFilters }, (_, k) => {
     const { map, share } = mainColor(bank, k);
@@ -84,6 +88,7 @@ function described(bank: FilterBank) {
   });
   return {
     smoothness: channels.map((filter) => fiveDigits(smoothness(filter))),
+    learnedSmoothness: filterChannels(learned).map((filter) => fiveDigits(smoothness(filter))),
     laplacian: channels.map((filter) => fiveDigits(smoothness(filter, { center: 3 }))),
     gabor,
     filters: packFilters(bank),
@@ -118,6 +123,7 @@ export const filtersExperiment: Experiment = defineExperiment({
     trainAccuracy: share,
     testAccuracy: share,
     smoothness: numbers,
+    learnedSmoothness: numbers,
     laplacian: numbers,
     gabor: z.array(filterFit),
     filters: packedFilters,
@@ -140,10 +146,9 @@ export const filtersExperiment: Experiment = defineExperiment({
         continue;
       }
       const { parameters, ...scores } = trained;
-      const [side, , , numFilters] = parameters[0].shape;
-      const bank = { values: parameters[0].dataSync(), side, channels, numFilters };
+      const { bank, learned } = filterParts(net, seed, parameters);
       tf.dispose(parameters);
-      done(i, { dataFingerprint, ...scores, ...described(bank) });
+      done(i, { dataFingerprint, ...scores, ...described(bank, learned) });
     }
   },
 });
