@@ -12,6 +12,8 @@ export { halfLife, noiseEnd, repairToBuild, smallStart } from "./exercises";
 export { lawBroken, productSides } from "./lawBroken";
 export { normalizedDownhill } from "./normalized";
 export { numLaws } from "./numLaws";
+// Pairs of layers, drawn.
+export { pairsFigure } from "./pairsFigure";
 // Rules that make steps of gradients.
 export { adam, decaying, heavyBall } from "./rules";
 // Attention and convolutions.
