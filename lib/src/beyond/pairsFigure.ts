@@ -33,7 +33,7 @@ function drawnPair(
  * pairsFigure().layout.annotations.length; // 4
  */
 export function pairsFigure(): Figure {
-  const convolutions = ["input", "channels", "output"];
+  const convolutions = ["in", "channels", "out"];
   const around = [0, 0.5, 1, 1.5, 2].map((x) => [x, -1 - 0.15 * x * (2 - x)] as const);
   const between = [0, 0.25, 0.5, 0.75, 1].map((x) => [x, -1 + 0.5 * x ** 2] as const);
   return panels(
