@@ -93,8 +93,11 @@ interface Grown {
 const raised = (entry: number, exponent: number): number =>
   entry === 0 ? 0 : entry * Math.exp(exponent);
 
-/** What a sum leaves of the largest term that went into it is noise below this. */
-const NOISE = 1e-13;
+/** What a sum leaves of its terms is noise below this: eigenvectors of G are no better where eigenvalues lie close. */
+const NOISE = 1e-11;
+
+/** Singular values of the start below this, relative to the largest, are zero. */
+const RANK = 1e-13;
 
 /** A number, or zero where nothing but round-off is left of the terms that it was made of. */
 const unlessNoise = (left: number, terms: number): number =>
@@ -104,18 +107,22 @@ const unlessNoise = (left: number, terms: number): number =>
 interface Row extends Grown {
   readonly entries: number[];
   readonly made: number[];
+  /** Does it grow faster than the rest? Then its round-off must go, or it would grow like something real. */
+  readonly leads: boolean;
 }
 
-/** Takes from column j what makes it zero in the pivot's row. Round-off must not grow like something real. */
+/** Takes from column j what makes it zero in the pivot's row. */
 function eliminate(rows: readonly Row[], pivot: Row, column: number, j: number): void {
   const factor = pivot.entries[j] / pivot.entries[column];
   const doubt = pivot.made[j] / Math.abs(pivot.entries[column]);
-  for (const { entries, made } of rows) {
+  for (const row of rows) {
+    const { entries, made } = row;
+    const left = row === pivot ? 0 : entries[j] - factor * entries[column];
     const taken = Math.max(Math.abs(factor) * made[column], doubt * Math.abs(entries[column]));
     made[j] = Math.max(made[j], taken);
-    entries[j] = unlessNoise(entries[j] - factor * entries[column], made[j]);
+    entries[j] = row.leads ? unlessNoise(left, made[j]) : left;
+    if (entries[j] === 0) made[j] = 0;
   }
-  pivot.entries[j] = 0;
 }
 
 /** Q(t) up to a rotation of its columns, of which there are h; shape [d + c, h]. */
@@ -127,10 +134,13 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
     ...modes.map(({ start, terms, lambda, excess }) => ({
       entries: start.map((entry, j) => unlessNoise(entry, terms[j])),
       made: [...terms],
+      leads: lambda > 0,
       rate: lambda > 0 ? excess : still,
       offset: Math.log(decayIntegral(2 * Math.abs(lambda), t)) / 2,
     })),
-    ...identity(h).map((entries) => ({ entries, made: [...entries], rate: still, offset: 0 })),
+    ...identity(h).map((entries) => {
+      return { entries, made: [...entries], leads: false, rate: still, offset: 0 };
+    }),
   ];
   const pivots = new Array<Grown>(h);
   const free = new Set(pivots.keys());
@@ -204,7 +214,7 @@ const LATEST = 1e12;
  * ranks, any learning rates, and any delta with eta_w A A^T - eta_a W W^T = delta I.
  *
  * @returns a function of t, 0 <= t <= 1e12. beta is exact to t = 1e6: relative error below 1e-9, or below 1e-16 q where
- *   the start nearly misses a growing direction of G, because its terms cancel to 1/q of their size. From q = 1e13 on
+ *   the start nearly misses a growing direction of G, because its terms cancel to 1/q of their size. From q = 1e11 on
  *   the sum is taken for zero: a start that misses a direction (a balanced square network with det beta_0 of the other
  *   sign than det betaStar) then rests in its saddle for all times, as gradient flow does.
  *   W and A are exact up to a rotation of the hidden space, common to both; of all rotations they take the one closest
@@ -227,7 +237,7 @@ export function exactWideFlow(options: ExactWideFlowOptions): ExactWideFlow {
   const Q0 = [...transpose(start.W), ...transpose(start.A)];
   // A start of rank below h keeps its rank: only as many columns need to be followed.
   const { values, left } = singularTriples(Q0);
-  const columns = values.map((_, i) => i).filter((i) => values[i] > NOISE * values[0]);
+  const columns = values.map((_, i) => i).filter((i) => values[i] > RANK * values[0]);
   const compressed = transpose(columns.map((i) => scale(values[i], left[i])));
   const modes = modesOf(scaleMatrix(rateFactor(learningRate), betaStar), delta, compressed);
   const at = functionOfTime((t): WideState => {
