@@ -1,7 +1,10 @@
 /** `npm test`. A step that fails does not keep the later ones from running. */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { jupyterEnvironment, root } from "./jupyter.mjs";
 import { reportFailure } from "./setup/failure.mjs";
 import { isProgram } from "./setup/run.mjs";
@@ -15,7 +18,9 @@ The last line counts: N passed, N failed, N skipped.`;
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-const countsFile = join(root, ".jupyter", `test-counts-${process.pid}.json`);
+/** Runs every notebook and its edits, two kernels at a time: beside the other tests, where these leave a core free. */
+const notebookTests = "test/tools/notebooks.test.ts";
+const mocha = ["node_modules/mocha/bin/mocha.js", "--reporter", "tools/setup/reporter.cjs"];
 
 // The packages' own scripts: through npx each would cost half a second more.
 const tsc = "node_modules/typescript/bin/tsc";
@@ -35,28 +40,54 @@ const steps = {
  * @param {readonly string[]} args
  */
 function succeeds(args) {
-  const env = { ...jupyterEnvironment(), TEST_COUNTS: countsFile };
   const child = spawnSync(process.execPath, args, {
     cwd: root,
-    env,
+    env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
   });
   return child.status === 0;
 }
 
 /**
+ * Runs some of the tests.
  * @param {readonly string[]} options for mocha
- * @returns {Counts}
+ * @param {{ waits?: boolean }} how at low priority, its output kept for the end
  */
-function runMocha(options) {
-  console.log("\n== tests");
-  const reporter = "tools/setup/reporter.cjs";
-  const mocha = succeeds(["node_modules/mocha/bin/mocha.js", "--reporter", reporter, ...options]);
+async function runMocha(options, { waits = false } = {}) {
+  const countsFile = join(root, ".jupyter", `test-counts-${process.pid}-${waits}.json`);
+  const child = spawn(process.execPath, [...mocha, ...options], {
+    cwd: root,
+    env: { ...jupyterEnvironment(), TEST_COUNTS: countsFile },
+    stdio: waits ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+  });
+  if (waits && child.pid) setPriority(child.pid, 10);
+  const [[status], ...said] = await Promise.all([
+    once(child, "close"),
+    ...[child.stdout, child.stderr].map((stream) => (stream ? text(stream) : "")),
+  ]);
+  /** @type {Counts} */
   const counts = { passed: 0, failed: 0, skipped: 0, ...readStamp(countsFile) };
   rmSync(countsFile, { force: true });
+  return { counts, succeeded: status === 0, said: said.join("") };
+}
+
+/**
+ * @param {readonly string[]} options for mocha
+ * @returns {Promise<Counts>}
+ */
+async function runTests(options) {
+  console.log("\n== tests");
+  const isWhole = !options.some((option) => option.startsWith("--spec") || option.endsWith(".ts"));
+  const later = isWhole && runMocha(["--spec", notebookTests, ...options], { waits: true });
+  const now = await runMocha([...(isWhole ? ["--ignore", notebookTests] : []), ...options]);
+  if (later) console.log((await later).said);
+  const runs = [now, ...(later ? [await later] : [])];
+  /** @param {keyof Counts} name */
+  const total = (name) => runs.reduce((sum, { counts }) => sum + counts[name], 0);
+  const counts = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
   // mocha can also fail as a whole: a test file that does not load, an exit in the middle, no test at all.
   const ran = counts.passed + counts.failed + counts.skipped > 0;
-  if (counts.failed === 0 && !(mocha && ran)) {
+  if (counts.failed === 0 && !(ran && runs.every(({ succeeded }) => succeeded))) {
     console.error("\nFAILED: mocha ended without running every test");
     counts.failed = 1;
   }
@@ -85,7 +116,7 @@ async function main(options) {
     console.error(`FAILED: ${name}`);
     return [name];
   });
-  const counts = runMocha(options);
+  const counts = await runTests(options);
   if (failed.length > 0) console.error(`Failed before the tests: ${failed.join(", ")}`);
   return { ...counts, failed: counts.failed + failed.length };
 }

@@ -33,10 +33,16 @@ describe("besidePublishedFigure", () => {
   const one = (alpha: number, ours: (number | null)[]): StepsBeside => ({
     ...{ tau: 1, alpha, published: [1000, 4000], ours },
   });
-  const [line, means, seeds] = besidePublishedFigure(
-    [one(10, [100, 400]), one(1, [900, null])],
+  const beside = [one(10, [100, 400]), one(1, [900, null])];
+  const other = { ...one(3, [500]), tau: 2 };
+  const { data } = besidePublishedFigure(
+    [
+      { name: "a", color: "#000000", beside },
+      { name: "b", color: "#ff0000", beside: [other, one(1, [1000])] },
+    ],
     3600,
-  ).data;
+  );
+  const [line, means, seeds] = data;
 
   it("draws an interval at its geometric mean, runs beyond the budget at the budget", () => {
     assert.deepEqual(
@@ -49,6 +55,14 @@ describe("besidePublishedFigure", () => {
     assert.deepEqual(seeds.y, [900, 3600, 100, 400]);
     const off = (means.y as number[]).map((y, i) => Math.abs(y / [1800, 200][i] - 1));
     assert.ok(Math.max(...off) < 1e-12);
+  });
+
+  it("has a panel for each tau, in which every reading stands beside what was published", () => {
+    // Published, and a line and dots for each reading that has something at this tau.
+    assert.equal(data.length, 8);
+    const at = data.map(({ x }) => (x as number[]).join());
+    assert.deepEqual(at.slice(0, 5), ["1,10", "1,10", "1,1,10,10", "1", "1"]);
+    assert.deepEqual(at.slice(5), ["3", "3", "3"]);
   });
 
   it("refuses to draw nothing", () => {

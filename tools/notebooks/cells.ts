@@ -17,10 +17,10 @@ export interface Knob {
   readonly list?: readonly string[];
 }
 
-const parse = (source: string): ts.SourceFile =>
+export const parse = (source: string): ts.SourceFile =>
   ts.createSourceFile("cell.ts", source, ts.ScriptTarget.ES2022, true);
 
-function* within(node: ts.Node): Generator<ts.Node> {
+export function* within(node: ts.Node): Generator<ts.Node> {
   yield node;
   for (const child of node.getChildren()) yield* within(child);
 }
@@ -97,14 +97,19 @@ function importedIn({ importClause }: ts.ImportDeclaration): string[] {
   return [importClause, ...named].flatMap((one) => (one?.name ? [one.name.text] : []));
 }
 
-/** Names that a cell leaves to later ones. */
-const declaredIn = (file: ts.SourceFile): string[] => [
+/** Names of a cell's own variables, functions and classes. */
+export const definedIn = (file: ts.SourceFile): string[] => [
   ...topLevelVariables(file).flatMap(({ name }) => namesIn(name)),
   ...file.statements.flatMap((statement) => {
-    if (ts.isImportDeclaration(statement)) return importedIn(statement);
     const isNamed = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
     return isNamed && statement.name ? [statement.name.text] : [];
   }),
+];
+
+/** Names that a cell leaves to later ones. */
+const declaredIn = (file: ts.SourceFile): string[] => [
+  ...definedIn(file),
+  ...file.statements.filter(ts.isImportDeclaration).flatMap(importedIn),
 ];
 
 /**

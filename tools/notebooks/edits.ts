@@ -1,11 +1,13 @@
 /**
- * Tries changes of a notebook as a reader does: in a kernel where it has run, the changed cell and all below it run again.
+ * Tries changes of a notebook as a reader does: in a kernel where it has run, the changed cell and those below run again.
+ * A cell that the change cannot reach would only repeat itself, and is left out.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { withIdsPrinted } from "./cells";
 import { applied, type Change, told } from "./changes";
+import { reachedFrom } from "./dependents";
 import { exercises } from "./exercises";
-import { codeCells, type Notebook, type Output } from "./notebook";
+import { codeCells, type Notebook, type Output, textOf } from "./notebook";
 import { recovery } from "./run";
 import type { CellRun, Session } from "./session";
 import { numDoubted, printed, wrongWith } from "./verdict";
@@ -41,15 +43,23 @@ export async function tryChanges(
   { open, ready, timeout, onOutcome = () => {} }: TryOptions,
 ): Promise<Outcome[]> {
   const published = codeCells(notebook).map(({ outputs }) => outputs ?? []);
+  const unedited = codeCells(notebook).map(({ source }) => textOf(source));
   const exerciseSources = new Set(exercises(notebook).map(({ source }) => source));
   let session = ready;
-  /** From here on cells may be in another state than that of the unedited notebook. */
-  let clean = ready ? published.length : 0;
+  const all = published.map((_, i) => i);
+  /** Cells that may be in another state than that of the unedited notebook. */
+  let strange = new Set(ready ? [] : all);
 
   async function attempt(change: Change): Promise<Outcome> {
     const { sources, first } = applied(notebook, change);
-    const start = Math.min(clean, first);
-    clean = first;
+    const withBoth = sources.map((source, i) =>
+      i === first ? `${unedited[i]}\n${source}` : source,
+    );
+    const isTold = (i: number): boolean =>
+      !exerciseSources.has(sources[i]) || i === first || change === changes[0];
+    const reached = reachedFrom(withBoth, new Set([first]));
+    const due = reachedFrom(withBoth, new Set([...strange, first])).filter(isTold);
+    strange = new Set([...reached, ...due]);
     const runs: CellRun[] = [];
     const shown: (readonly Output[])[] = [];
     let seconds = 0;
@@ -65,16 +75,16 @@ export async function tryChanges(
     const isDone = (): boolean => change.kind === "break" && found().length === 0;
     try {
       session ??= await open();
-      for (let i = start; i < sources.length && !isDone(); i++) {
-        if (exerciseSources.has(sources[i]) && i !== first && change !== changes[0]) continue;
+      for (const i of due) {
+        if (isDone()) break;
         const left = Math.max(1, timeout - seconds);
         const run = await session.execute(withIdsPrinted(sources[i]), { timeout: left });
         seconds += run.seconds;
+        if (run.ok && !reached.includes(i)) strange.delete(i);
         if (i < first) changed = runs.length + 1;
         runs.push(run);
         shown.push(published[i]);
         if (!run.ok) {
-          clean = Math.min(clean, i);
           await sleep(recovery);
           break;
         }
@@ -87,7 +97,7 @@ export async function tryChanges(
     } catch (error) {
       if (session !== ready) session?.close();
       session = undefined;
-      clean = 0;
+      strange = new Set(all);
       lost = [(error as Error).message];
     }
     const wrong = lost.length > 0 ? lost : found();

@@ -2,56 +2,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { resampledComplexity } from "../../lib/src/hierarchy/sampleComplexity";
-import {
-  type Measured,
-  type Published,
-  readPublished,
-  type Verdict,
-  verdict,
-} from "../../lib/src/published";
+import { type Measured, type Published, readPublished } from "../../lib/src/published";
 import { type Cell, type Results, readResults } from "../../lib/src/results";
-import { deviation, largest, mean, median, smallest } from "../../lib/src/statistics";
-
-/** One number, as published and as computed here. */
-export interface Comparison {
-  /** What is measured, and where in the grid. */
-  readonly what: string;
-  readonly published?: number | readonly [number, number];
-  readonly ours?: Measured;
-  /** Of ours where it has no mean: runs that did not reach it within the budget. */
-  readonly remark?: string;
-  readonly verdict: Verdict;
-}
-
-/** The numbers of one panel. */
-export interface Panel {
-  /** Figure and quantity. */
-  readonly title: string;
-  /** Id of the notebook's figure or table that shows ours. */
-  readonly shownIn: string;
-  readonly comparisons: readonly Comparison[];
-}
-
-const compared = (
-  what: string,
-  published: Comparison["published"],
-  ours: Measured | undefined,
-  publishedRuns: number,
-): Comparison => ({ what, published, ours, verdict: verdict(published, ours, publishedRuns) });
-
-const measured = (values: readonly number[]): Measured | undefined =>
-  values.length === 0
-    ? undefined
-    : {
-        value: mean(values),
-        error: values.length > 1 ? deviation(values) / Math.sqrt(values.length) : Infinity,
-        numRuns: values.length,
-      };
-
-const measuredIn = (cell: Cell, column: string): Measured | undefined =>
-  measured(cell.values(column));
-
-const count = (x: number): string => x.toLocaleString("en");
+import { largest, mean, smallest } from "../../lib/src/statistics";
+import { grokkingMaps, grokkingRows } from "./grokking";
+import { compared, count, measured, measuredIn, type Panel, share } from "./panel";
 
 const QUANTITIES = {
   kernelDistance: "kernel distance",
@@ -81,13 +36,6 @@ function studentExtremes({ fig10 }: Published, results: Results): Panel[] {
       }),
     ),
   }));
-}
-
-/** An alpha of the published grid: 1/3 for 0.333. */
-function share(alpha: number): string {
-  const thirds = Math.round(3 * alpha);
-  const isThird = thirds % 3 !== 0 && Math.abs(3 * alpha - thirds) < 1e-6;
-  return isThird ? `${thirds}/3` : `${alpha}`;
 }
 
 /** Fig. 6c: the number of examples for an error of 10 %, and every test error. */
@@ -148,48 +96,6 @@ function filterSmoothness({ fig11b }: Published, results: Results): Panel {
   };
 }
 
-/** Steps to grok of a cell: a mean if all runs got there, else their number and the median of all. */
-function stepsIn(cell: Cell): Pick<Comparison, "ours" | "remark"> {
-  const steps = cell.values<number | null>("stepsToGrok");
-  const reached = steps.filter((step) => step !== null);
-  if (reached.length === steps.length) return { ours: measured(reached) };
-  const middle = median(steps);
-  const bound = middle === null ? "beyond the budget" : count(middle);
-  return { remark: `${reached.length} of ${steps.length} within the budget, median ${bound}` };
-}
-
-/** Fig. 12: steps to grok over tau and alpha. */
-function grokkingMap({ fig12 }: Published, results: Results): Panel {
-  const { taus, alphas, stepsToGrok, numSeeds } = fig12;
-  /** The published grid's, which ours rounds. */
-  const nearest = (alpha: number): number | undefined =>
-    results.axes.alpha.find((other) => Math.abs(Math.log(other / alpha)) < 0.06);
-  const comparisons = alphas.flatMap((alpha, a) =>
-    taus.map((tau, t) => {
-      const place = nearest(alpha);
-      const { ours, remark } =
-        place === undefined ? {} : stepsIn(results.at({ tau, alpha: place }));
-      const what = `α = ${+alpha.toPrecision(3)}, τ = ${tau}`;
-      const one = compared(what, stepsToGrok[a][t], ours, numSeeds);
-      return remark === undefined ? one : { ...one, remark, verdict: "undecided" as const };
-    }),
-  );
-  return { title: "Fig. 12: steps to grok", shownIn: "grok-maps", comparisons };
-}
-
-/** Fig. 6d: its curves have no numbers; ours, for settings in which its effect is large, and for the controls. */
-function grokkingRows(settings: Readonly<Record<string, Results | undefined>>): Panel {
-  const comparisons = Object.entries(settings).flatMap(([setting, results]): Comparison[] => {
-    if (results === undefined) return [{ what: setting, verdict: "not run" }];
-    return results.axes.alpha.map((alpha) => {
-      const { ours, remark } = stepsIn(results.at({ tau: 1, alpha }));
-      const one = compared(`${setting}, α = ${share(alpha)}`, undefined, ours, 1);
-      return { ...one, ...(remark && { remark }) };
-    });
-  });
-  return { title: "Fig. 6d: steps to grok at τ = 1", shownIn: "grok-full-size", comparisons };
-}
-
 /** All panels, from the committed results. */
 export function allPanels(root: string): Panel[] {
   const published = readPublished(join(root, "data", "published.json"));
@@ -206,7 +112,7 @@ export function allPanels(root: string): Panel[] {
       "division, attention's scores kept": ifRun("grokking.scores"),
       "addition, uniform attention": ifRun("grokking.uniform"),
     }),
-    grokkingMap(published, read("grokking.today")),
+    ...grokkingMaps(published, ifRun),
     filterSmoothness(published, read("filters.larger")),
   ];
 }

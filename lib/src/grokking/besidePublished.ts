@@ -4,10 +4,10 @@
  * @see paper Fig. 12; data/published.json; test/grokking/besidePublished.test.ts
  */
 import { requireThat } from "../check";
-import type { Figure } from "../figures/figure";
-import { ACCENT, INK } from "../figures/palette";
+import type { Figure, Trace } from "../figures/figure";
+import { INK } from "../figures/palette";
 import { type Panel, panels } from "../figures/panels";
-import { curve, dots } from "../figures/traces";
+import { curve, dots, xy } from "../figures/traces";
 import type { Published } from "../published";
 import type { Results } from "../results";
 import { mean } from "../statistics";
@@ -42,30 +42,54 @@ export function besidePublished(results: Results, { fig12 }: Published): StepsBe
       const near = results.axes.alpha.find((other) => Math.abs(Math.log(other / alpha)) < 0.06);
       if (near === undefined || !results.axes.tau.includes(tau)) return [];
       const ours = results.at({ tau, alpha: near }).values<number | null>("stepsToGrok");
-      return [{ tau, alpha, published: stepsToGrok[a][t], ours }];
+      return ours.length === 0 ? [] : [{ tau, alpha, published: stepsToGrok[a][t], ours }];
     }),
   );
 }
 
+/** One network or rule of training, with what it took. */
+export interface Reading {
+  readonly name: string;
+  readonly color: string;
+  readonly beside: readonly StepsBeside[];
+}
+
+/** Ours at one tau: a line through the geometric means over the seeds, and a dot for each seed. */
+function tracesOf({ name, color, beside }: Reading, tau: number, budget: number): Trace[] {
+  const here = beside.filter((one) => one.tau === tau).sort((a, b) => a.alpha - b.alpha);
+  if (here.length === 0) return [];
+  const alphas = here.map(({ alpha }) => alpha);
+  const middles = here.map(({ ours }) => Math.exp(mean(ours.map((n) => Math.log(n ?? budget)))));
+  const runs = here.flatMap(({ alpha, ours }) => ours.map((steps) => [alpha, steps ?? budget]));
+  return [
+    curve(alphas, middles, { name, color, width: 2.5 }),
+    dots(...xy(runs), { color, size: 5 }),
+  ];
+}
+
 /**
  * A panel for each tau, steps to grok over alpha, all on logarithmic axes: the published means dashed, ours a dot for
- * each seed and a line through their geometric means.
+ * each seed and a line through their geometric means, for each reading of what was published.
  *
  * @param budget with which runs beyond it are drawn, and enter the mean.
  * @throws RangeError if there is nothing to draw.
  * @example
- * const one = { tau: 1, alpha: 10, published: 6000, ours: [900, null] };
- * besidePublishedFigure([one], 30_000).data.length; // 3
+ * const beside = [{ tau: 1, alpha: 10, published: 6000, ours: [900, null] }];
+ * besidePublishedFigure([{ name: "here", color: ACCENT, beside }], 30_000).data.length; // 3
  * @see test/grokking/besidePublished.test.ts
  */
-export function besidePublishedFigure(list: readonly StepsBeside[], budget: number): Figure {
-  requireThat(list.length > 0, "besidePublishedFigure", "there must be steps to draw", list);
-  const taus = [...new Set(list.map(({ tau }) => tau))].sort((one, other) => one - other);
+export function besidePublishedFigure(readings: readonly Reading[], budget: number): Figure {
+  const all = readings.flatMap(({ beside }) => beside);
+  requireThat(all.length > 0, "besidePublishedFigure", "there must be steps to draw", readings);
+  const taus = [...new Set(all.map(({ tau }) => tau))].sort((one, other) => one - other);
   const panel = (tau: number, i: number): Panel => {
-    const here = list.filter((one) => one.tau === tau).sort((a, b) => a.alpha - b.alpha);
-    const runs = here.flatMap(({ alpha, ours }) => ours.map((steps) => [alpha, steps ?? budget]));
-    const alphas = here.map(({ alpha }) => alpha);
-    const middles = here.map(({ ours }) => Math.exp(mean(ours.map((n) => Math.log(n ?? budget)))));
+    const published = new Map(
+      all
+        .filter((one) => one.tau === tau)
+        .sort((a, b) => a.alpha - b.alpha)
+        .map((one) => [one.alpha, middleOf(one.published)]),
+    );
+    const style = { name: "published", dash: "dash", color: INK, width: 2 };
     return {
       title: `τ = ${tau}`,
       x: { title: "α", log: true, range: [0.06, 16], ticks: [0.1, 1, 10] },
@@ -77,19 +101,8 @@ export function besidePublishedFigure(list: readonly StepsBeside[], budget: numb
         labels: i === 0 ? ["300", "1,000", "3,000", "10,000", "30,000"] : ["", "", "", "", ""],
       },
       traces: [
-        curve(
-          alphas,
-          here.map(({ published }) => middleOf(published)),
-          {
-            ...{ name: "published", dash: "dash", color: INK, width: 2 },
-          },
-        ),
-        curve(alphas, middles, { name: "here, mean", color: ACCENT, width: 2.5 }),
-        dots(
-          runs.map(([alpha]) => alpha),
-          runs.map(([, steps]) => steps),
-          { name: "single seeds", color: ACCENT, size: 5 },
-        ),
+        curve([...published.keys()], [...published.values()], style),
+        ...readings.flatMap((reading) => tracesOf(reading, tau, budget)),
       ],
     };
   };
