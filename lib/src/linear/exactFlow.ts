@@ -213,7 +213,7 @@ const LATEST = 1e12;
  * Gradient flow of f(x) = A^T W x on whitened data (X^T X = I, X^T Y = betaStar), solved exactly for any sizes and
  * ranks, any learning rates, and any delta with eta_w A A^T - eta_a W W^T = delta I.
  *
- * @returns a function of t, 0 <= t <= 1e12. beta is exact to t = 1e6: relative error below 1e-9, or below 1e-16 q where
+ * @returns a function of t, 0 <= t <= 1e12. beta is exact to t = 1e6: relative error below 1e-9, or below 1e-15 q where
  *   the start nearly misses a growing direction of G, because its terms cancel to 1/q of their size. From q = 1e11 on
  *   the sum is taken for zero: a start that misses a direction (a balanced square network with det beta_0 of the other
  *   sign than det betaStar) then rests in its saddle for all times, as gradient flow does.
