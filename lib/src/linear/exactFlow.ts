@@ -45,8 +45,9 @@ interface Mode {
   /** Its eigenvalue, and that less |delta| / 2 without cancellation. */
   readonly lambda: number;
   readonly excess: number;
-  /** Its row of the start, vector^T Q_0, shape [h]. */
+  /** Its row of the start, vector^T Q_0, and the same of absolute values, shape [h]. */
   readonly start: number[];
+  readonly terms: number[];
 }
 
 /** The eigenvectors of G: a pair for each singular value of betaStar, and those of the two null spaces. */
@@ -54,9 +55,11 @@ function modesOf(betaStar: Matrix, delta: number, Q0: Matrix): Mode[] {
   const [d, c] = [betaStar.length, betaStar[0].length];
   const { values, left: us, right: vs } = singularTriples(betaStar);
   const columns = transpose(Q0);
+  const absolute = columns.map((column) => column.map(Math.abs));
   const mode = (top: Vector, bottom: Vector, lambda: number, excess: number): Mode => {
     const vector = [...top, ...bottom];
-    return { vector, lambda, excess, start: apply(columns, vector) };
+    const terms = apply(absolute, vector.map(Math.abs));
+    return { vector, lambda, excess, start: apply(columns, vector), terms };
   };
   const zeros = (n: number): number[] => new Array(n).fill(0);
   const half = Math.abs(delta) / 2;
@@ -90,25 +93,54 @@ interface Grown {
 const raised = (entry: number, exponent: number): number =>
   entry === 0 ? 0 : entry * Math.exp(exponent);
 
-/** What a difference leaves of its terms is noise below this. */
-const NOISE = 1e-13;
+/** What a sum leaves of its terms is noise below this: eigenvectors of G are no better where eigenvalues lie close. */
+const NOISE = 1e-11;
 
-/** a - b, or zero where nothing but round-off is left, which must not grow like something real. */
-const cancel = (a: number, b: number): number =>
-  Math.abs(a - b) <= NOISE * Math.max(Math.abs(a), Math.abs(b)) ? 0 : a - b;
+/** Singular values of the start below this, relative to the largest, are zero. */
+const RANK = 1e-13;
+
+/** A number, or zero where nothing but round-off is left of the terms that it was made of. */
+const unlessNoise = (left: number, terms: number): number =>
+  Math.abs(left) <= NOISE * terms ? 0 : left;
+
+/** A row of [Z; I]: its entries, the largest terms that each has been made of, and how the row grows. */
+interface Row extends Grown {
+  readonly entries: number[];
+  readonly made: number[];
+  /** Does it grow faster than the rest? Then its round-off must go, or it would grow like something real. */
+  readonly leads: boolean;
+}
+
+/** Takes from column j what makes it zero in the pivot's row. */
+function eliminate(rows: readonly Row[], pivot: Row, column: number, j: number): void {
+  const factor = pivot.entries[j] / pivot.entries[column];
+  const doubt = pivot.made[j] / Math.abs(pivot.entries[column]);
+  for (const row of rows) {
+    const { entries, made } = row;
+    const left = row === pivot ? 0 : entries[j] - factor * entries[column];
+    const taken = Math.max(Math.abs(factor) * made[column], doubt * Math.abs(entries[column]));
+    made[j] = Math.max(made[j], taken);
+    entries[j] = row.leads ? unlessNoise(left, made[j]) : left;
+    if (entries[j] === 0) made[j] = 0;
+  }
+}
 
 /** Q(t) up to a rotation of its columns, of which there are h; shape [d + c, h]. */
 function evolve(modes: readonly Mode[], h: number, delta: number, t: number): number[][] {
   // Everything is divided by e^{|delta| t / 2}. Rows of [Z; I] are a vector times e^{rate t + offset}; elimination
   // works on the vectors alone.
   const still = -Math.abs(delta) / 2;
-  const rows = [
-    ...modes.map(({ start, lambda, excess }) => ({
-      entries: [...start],
+  const rows: Row[] = [
+    ...modes.map(({ start, terms, lambda, excess }) => ({
+      entries: start.map((entry, j) => unlessNoise(entry, terms[j])),
+      made: [...terms],
+      leads: lambda > 0,
       rate: lambda > 0 ? excess : still,
       offset: Math.log(decayIntegral(2 * Math.abs(lambda), t)) / 2,
     })),
-    ...identity(h).map((entries) => ({ entries, rate: still, offset: 0 })),
+    ...identity(h).map((entries) => {
+      return { entries, made: [...entries], leads: false, rate: still, offset: 0 };
+    }),
   ];
   const pivots = new Array<Grown>(h);
   const free = new Set(pivots.keys());
@@ -123,12 +155,8 @@ function evolve(modes: readonly Mode[], h: number, delta: number, t: number): nu
     free.delete(column);
     const pivot = row.entries[column];
     pivots[column] = { rate: row.rate, offset: row.offset + Math.log(Math.abs(pivot)) };
-    for (let j = 0; j < h; j++) {
-      if (j === column || row.entries[j] === 0) continue;
-      const factor = row.entries[j] / pivot;
-      for (const { entries } of rows) entries[j] = cancel(entries[j], factor * entries[column]);
-      row.entries[j] = 0;
-    }
+    for (let j = 0; j < h; j++)
+      if (j !== column && row.entries[j] !== 0) eliminate(rows, row, column, j);
   }
   const scaled = rows.map(({ entries, rate, offset }) =>
     entries.map((entry, j) =>
@@ -185,9 +213,12 @@ const LATEST = 1e12;
  * Gradient flow of f(x) = A^T W x on whitened data (X^T X = I, X^T Y = betaStar), solved exactly for any sizes and
  * ranks, any learning rates, and any delta with eta_w A A^T - eta_a W W^T = delta I.
  *
- * @returns a function of t, 0 <= t <= 1e12. beta is exact: relative error below 1e-9 to t = 1e6. W and A are
- *   exact up to a rotation of the hidden space, common to both; of all rotations they take the one closest to
- *   the start.
+ * @returns a function of t, 0 <= t <= 1e12. beta is exact to t = 1e6: relative error below 1e-9, or below 1e-15 q where
+ *   the start nearly misses a growing direction of G, because its terms cancel to 1/q of their size. From q = 1e11 on
+ *   the sum is taken for zero: a start that misses a direction (a balanced square network with det beta_0 of the other
+ *   sign than det betaStar) then rests in its saddle for all times, as gradient flow does.
+ *   W and A are exact up to a rotation of the hidden space, common to both; of all rotations they take the one closest
+ *   to the start.
  * @throws TypeError or RangeError if shapes differ, a number is not finite, a rate is not positive, Delta is not a
  *   multiple of the identity (with the measured deviation), or t is out of range.
  * @see paper Theorem 4.2; test/linear/exactFlow.test.ts
@@ -206,7 +237,7 @@ export function exactWideFlow(options: ExactWideFlowOptions): ExactWideFlow {
   const Q0 = [...transpose(start.W), ...transpose(start.A)];
   // A start of rank below h keeps its rank: only as many columns need to be followed.
   const { values, left } = singularTriples(Q0);
-  const columns = values.map((_, i) => i).filter((i) => values[i] > NOISE * values[0]);
+  const columns = values.map((_, i) => i).filter((i) => values[i] > RANK * values[0]);
   const compressed = transpose(columns.map((i) => scale(values[i], left[i])));
   const modes = modesOf(scaleMatrix(rateFactor(learningRate), betaStar), delta, compressed);
   const at = functionOfTime((t): WideState => {
