@@ -79,10 +79,18 @@ for p in json.load(sys.stdin):
     }
   });
 
-  it("stands in notebook 02 as it stands on the page", () => {
-    const notebook = readFileSync(join(root, "notebooks", "02-minimal-model.ipynb"), "utf8");
-    const cells: { source: string[] }[] = JSON.parse(notebook).cells;
-    assert.ok(cells.some(({ source }) => source.join("").includes(solution)));
+  it("stands in notebooks 02 and 11 as it stands on the page", () => {
+    for (const [name, code] of [
+      ["02-minimal-model", solution],
+      ["11-beyond-gradient-flow", unbalance],
+    ]) {
+      const notebook = readFileSync(join(root, "notebooks", `${name}.ipynb`), "utf8");
+      const cells: { source: string[] }[] = JSON.parse(notebook).cells;
+      assert.ok(
+        cells.some(({ source }) => source.join("").includes(code)),
+        name,
+      );
+    }
   });
 
   it("is short: forty lines, and a dozen for PyTorch, which are Python at least", () => {

@@ -3,8 +3,8 @@
  *
  * @see test/hierarchy/exercises.test.ts
  */
-import { type Exercise, once, oneNumber } from "../notebook/exercises";
-import { hierarchy } from "./hierarchy";
+import { type Exercise, isVector, once, oneNumber } from "../notebook/exercises";
+import { hierarchy, type Rules } from "./hierarchy";
 
 /** Number of inputs of a hierarchy. */
 export type InputCount = (numLevels: number, numClasses: number, numSynonyms: number) => number;
@@ -57,4 +57,67 @@ export const speedFactor: Exercise<number> = {
     ],
   ],
   because: "A small change of α is a large change of who learns first.",
+};
+
+/** From an input, the number of a pair in it and the lowest rules: the input with that pair written by another synonym. */
+export type SynonymSwap = (
+  input: readonly number[],
+  pair: number,
+  rules: Rules,
+) => readonly number[];
+
+const swapCases = once(() =>
+  [0, 1].flatMap((seed) => {
+    const sizes = { numLevels: 3, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 6 };
+    const model = hierarchy(sizes, seed);
+    const rules = model.rules[2];
+    return [0, 1, 2, 3].map((pair) => {
+      const { symbols } = model.datum(1000 * seed + 321 * pair + 5);
+      return { input: symbols[3], pair, rules, ways: rules[symbols[2][pair]] };
+    });
+  }),
+);
+type SwapCase = ReturnType<typeof swapCases>[number];
+const pairOf = (input: readonly number[], pair: number) => input.slice(2 * pair, 2 * pair + 2);
+/** A case of which something does not hold. */
+const failing = (
+  swap: SynonymSwap,
+  holds: (written: readonly number[], one: SwapCase) => boolean,
+): SwapCase | undefined =>
+  swapCases().find((one) => !holds(swap([...one.input], one.pair, one.rules), one));
+const told = (swap: SynonymSwap, { input, pair, rules }: SwapCase): string =>
+  `Of [${input.join(", ")}], pair ${pair}, it makes [${swap([...input], pair, rules).join(", ")}]`;
+
+const keepsForm = (written: readonly number[], { input }: SwapCase) =>
+  isVector(written, input.length);
+const keepsOthers = (written: readonly number[], { input, pair }: SwapCase) =>
+  written.every((feature, i) => Math.floor(i / 2) === pair || feature === input[i]);
+const changesPair = (written: readonly number[], { input, pair }: SwapCase) =>
+  pairOf(written, pair).join() !== pairOf(input, pair).join();
+const keepsMeaning = (written: readonly number[], { pair, ways }: SwapCase) =>
+  ways.some((way) => way.join() === pairOf(written, pair).join());
+
+/** 08.3: a function that writes one pair of an input by another synonym. */
+export const synonymSwap: Exercise<SynonymSwap> = {
+  criteria: [
+    [(swap) => !failing(swap, keepsForm), "It must return as many numbers as the input has."],
+    [
+      (swap) => !failing(swap, keepsOthers),
+      (swap) => `${told(swap, failing(swap, keepsOthers)!)}: other pairs must stay.`,
+    ],
+    [
+      (swap) => !failing(swap, changesPair),
+      (swap) => `${told(swap, failing(swap, changesPair)!)}: the pair is what it was.`,
+    ],
+    [
+      (swap) => !failing(swap, keepsMeaning),
+      (swap) => {
+        const found = failing(swap, keepsMeaning)!;
+        const ways = found.ways.map((way) => way.join(" ")).join(", ");
+        return `${told(swap, found)}: but this pair stands for a feature that is written ${ways}.`;
+      },
+    ],
+  ],
+  because:
+    "It is the swap that the section on synonyms compares inputs by: another input of the same meaning.",
 };

@@ -16,6 +16,22 @@ import { PAPER_SCHEDULE, scoreReplicas, trainReplicas } from "./replicas";
 
 const scores = z.strictObject({ error: share, loss: z.number().min(0) });
 
+/**
+ * The small grammar of notebook 08 with m synonyms, at sizes in units of n_c m^L: how sample complexity grows with m.
+ *
+ * @param multiples sizes in that unit; with numTest they must leave out some of the n_c m^7 data.
+ */
+const withSynonyms = (m: number, multiples: readonly number[], numTest: number) => ({
+  setting: { numLevels: 3, numClasses: 4, numSynonyms: m, tupleSize: 2, numFeatures: 6 },
+  schedule: { ...PAPER_SCHEDULE, numEpochs: 120, learningRate: 4.8, batchSize: 64 },
+  width: 48,
+  numHiddenLayers: 3,
+  numTest,
+  alphas: [0.1, 1, 10],
+  fractions: multiples.map((multiple) => multiple / m ** 4),
+  seeds: [0, 1, 2, 3],
+});
+
 const presets = {
   paper: {
     setting: { ...PAPER_HIERARCHY },
@@ -29,6 +45,10 @@ const presets = {
     fractions: logspace(1e-3, 10 ** -0.1, 20),
     seeds: [0, 1, 2, 3, 4, 5],
   },
+  "synonyms-2": withSynonyms(2, [3.5, 5, 7, 10, 14], 64),
+  "synonyms-3": withSynonyms(3, [5, 7, 10, 14, 20, 28, 40], 1000),
+  "synonyms-4": withSynonyms(4, [5, 7, 10, 14, 20, 28, 40], 1000),
+  "synonyms-5": withSynonyms(5, [5, 7, 10, 14, 20, 28, 40], 1000),
   quick: {
     setting: { numLevels: 2, numClasses: 4, numSynonyms: 2, tupleSize: 2, numFeatures: 4 },
     schedule: { ...PAPER_SCHEDULE, numEpochs: 40, learningRate: 1.6, batchSize: 16 },

@@ -3,7 +3,7 @@
 // Test errors against examples, with what was published.
 export { type ErrorCurve, errorsFigure } from "./errorsFigure";
 // What the exercises ask for.
-export { inputCount, speedFactor } from "./exercises";
+export { inputCount, speedFactor, synonymSwap } from "./exercises";
 // A grammar, its data by index, training and test sets.
 export { type Hierarchy, type HierarchySetting, hierarchy, PAPER_HIERARCHY } from "./hierarchy";
 export { hierarchyData, hierarchySplit, type TokenData } from "./hierarchySample";
