@@ -85,7 +85,7 @@ describe("a committed file of results", () => {
       assert.ok(read.rows.length > 0 && seeds.length > 0);
       assert.match(
         read.describe(),
-        /^npm run sweep -- [\w-]+ --preset \w+: [\s\S]*\n\d{4}-\d\d-\d\d, commit [0-9a-f]{12}/,
+        /^npm run sweep -- [\w-]+ --preset [\w-]+: [\s\S]*\n\d{4}-\d\d-\d\d, commit [0-9a-f]{12}/,
       );
       const { provenance, status, missing } = JSON.parse(readFileSync(file, "utf8"));
       assert.equal(status === "partial", missing.length > 0);
