@@ -16,7 +16,7 @@ function stepsIn(cell: Cell): Pick<Comparison, "ours" | "remark"> {
 
 /** What Fig. 12 may have been made with, and the file of its runs. */
 const READINGS = [
-  { title: "Fig. 12: steps to grok", file: "grokking.paper" },
+  { title: "Fig. 12: steps to grok", file: "grokking" },
   { title: "Fig. 12, α divides in the forward pass: steps to grok", file: "grokking.forward" },
   { title: "Fig. 12, network of today: steps to grok", file: "grokking.today" },
 ];
