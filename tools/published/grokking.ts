@@ -1,12 +1,12 @@
 /** Fig. 6d and 12: steps to grok, as published and here. */
+import { besidePublished } from "../../lib/src/grokking/besidePublished";
 import type { Published } from "../../lib/src/published";
-import type { Cell, Results } from "../../lib/src/results";
+import type { Results } from "../../lib/src/results";
 import { median } from "../../lib/src/statistics";
 import { type Comparison, compared, count, measured, type Panel, share } from "./panel";
 
-/** Steps to grok of a cell: a mean if all runs got there, else their number and the median of all. */
-function stepsIn(cell: Cell): Pick<Comparison, "ours" | "remark"> {
-  const steps = cell.values<number | null>("stepsToGrok");
+/** Steps to grok of each seed: a mean if all runs got there, else their number and the median of all. */
+function summaryOf(steps: readonly (number | null)[]): Pick<Comparison, "ours" | "remark"> {
   const reached = steps.filter((step) => step !== null);
   if (reached.length === steps.length) return { ours: measured(reached) };
   const middle = median(steps);
@@ -23,20 +23,17 @@ const READINGS = [
 
 /** Fig. 12: steps to grok over tau and alpha. */
 export function grokkingMaps(
-  { fig12 }: Published,
+  published: Published,
   resultsOf: (file: string) => Results | undefined,
 ): Panel[] {
-  const { taus, alphas, stepsToGrok, numSeeds } = fig12;
+  const { taus, alphas, stepsToGrok, numSeeds } = published.fig12;
   return READINGS.map(({ title, file }) => {
     const results = resultsOf(file);
-    /** The published grid's, which ours rounds. */
-    const nearest = (alpha: number): number | undefined =>
-      results?.axes.alpha.find((other) => Math.abs(Math.log(other / alpha)) < 0.06);
+    const beside = results ? besidePublished(results, published) : [];
     const comparisons = alphas.flatMap((alpha, a) =>
       taus.map((tau, t) => {
-        const place = nearest(alpha);
-        const isThere = place !== undefined && results!.axes.tau.includes(tau);
-        const { ours, remark } = isThere ? stepsIn(results!.at({ tau, alpha: place })) : {};
+        const place = beside.find((one) => one.tau === tau && one.alpha === alpha);
+        const { ours, remark } = summaryOf(place?.ours ?? []);
         const what = `α = ${+alpha.toPrecision(3)}, τ = ${tau}`;
         const one = compared(what, stepsToGrok[a][t], ours, numSeeds);
         return remark === undefined ? one : { ...one, remark, verdict: "undecided" as const };
@@ -51,7 +48,7 @@ export function grokkingRows(settings: Readonly<Record<string, Results | undefin
   const comparisons = Object.entries(settings).flatMap(([setting, results]): Comparison[] => {
     if (results === undefined) return [{ what: setting, verdict: "not run" }];
     return results.axes.alpha.map((alpha) => {
-      const { ours, remark } = stepsIn(results.at({ tau: 1, alpha }));
+      const { ours, remark } = summaryOf(results.at({ tau: 1, alpha }).values("stepsToGrok"));
       const one = compared(`${setting}, α = ${share(alpha)}`, undefined, ours, 1);
       return { ...one, ...(remark && { remark }) };
     });
