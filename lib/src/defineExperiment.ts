@@ -20,7 +20,7 @@ type Plural<S extends Shape> = {
 export interface Description<S extends Shape, A extends Shape, R extends Shape> {
   readonly name: string;
   readonly description: string;
-  /** Changes when the same config would give other numbers. */
+  /** Changes when the same config would give other numbers, or more of them. */
   readonly version: number;
   /** Settings that all jobs of a plan share. */
   readonly shared: S;

@@ -65,7 +65,7 @@ function mapNumbers(value: Json, change: (x: number) => number): Json {
 /**
  * A file of results from what there is.
  *
- * @throws RangeError if there is nothing, or the values that all rows should share differ.
+ * @throws RangeError if there is nothing, if rows have different columns, or other values where all should share one.
  */
 export function collected(
   experiment: Experiment,
@@ -125,11 +125,17 @@ export function collected(
     throw new RangeError(
       `collect: at least one result must be there, got none of ${missing.length}`,
     );
+  const columns = Object.keys(rows[0] ?? {});
+  const odd = rows.find((row) => `${Object.keys(row)}` !== `${columns}`);
+  if (odd !== undefined)
+    throw new RangeError(
+      `collect: all results must have the values ${columns.join(", ")}, got ${Object.keys(odd).join(", ")}: ` +
+        "an experiment that measures something else needs another version",
+    );
   if (shared.size > 1)
     throw new RangeError(
       `collect: ${common.join(", ")} must be the same in all results, got ${[...shared].join(" and ")}`,
     );
-  const columns = Object.keys(rows[0] ?? {});
   return {
     experiment: experiment.name,
     version: experiment.version,

@@ -100,7 +100,7 @@ export const filtersExperiment: Experiment = defineExperiment({
   name: "filters",
   description:
     "A residual network on images over alpha: first-layer filters, smoothness, Gabor fits (Fig. 6b, 11)",
-  version: 1,
+  version: 2, // since the smoothness of what is learned is there
   shared: {
     data: z.enum(DATA_NAMES),
     numTrain: count,
@@ -129,6 +129,7 @@ export const filtersExperiment: Experiment = defineExperiment({
     filters: packedFilters,
   },
   constants: ["dataFingerprint"],
+  digits: 4,
   presets,
   together: ["seed"],
   run: async (configs, done, checkpoint) => {

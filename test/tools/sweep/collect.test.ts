@@ -131,6 +131,20 @@ describe("collecting a sweep", () => {
     }
   });
 
+  it("refuses to add to a committed part that measured less under the same version", () => {
+    store(0, values(0));
+    collect();
+    const more = { ...experiment, requireOutcome: () => {} };
+    const others = cacheOf(more, join(folder, "others"));
+    others.write({ config: jobs[1], result: { ...values(1), more: 1 }, provenance: origin });
+    const committed = committedJobs(more, file());
+    throwsMessage(
+      () => collected(more, plan, { cache: others, committed, command: "sweep" }),
+      RangeError,
+      /^collect: all results must have the values .*another version/,
+    );
+  });
+
   it("refuses nothing at all, and rows of different data", () => {
     throwsMessage(
       collect,
