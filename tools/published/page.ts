@@ -78,14 +78,23 @@ function section({ title, shownIn, comparisons }: Panel, notebookOf: NotebookOf)
   ].join("\n\n");
 }
 
-/** The summary's lines, one for each figure. */
+/** The summary's lines, one for each figure; readings of a figure, named after it, follow in its line. */
 function summary(panels: readonly Panel[]): string {
-  const figures = new Map<string, Comparison[]>();
+  const figures = new Map<string, Map<string, Comparison[]>>();
   for (const { title, comparisons } of panels) {
-    const figure = title.slice(0, title.indexOf(":"));
-    figures.set(figure, [...(figures.get(figure) ?? []), ...comparisons]);
+    const [, figure, reading] = /^(Fig\. \w+(?:, \d\w*)*)(?:, (.*?))?:/.exec(title)!;
+    const readings = figures.get(figure) ?? new Map<string, Comparison[]>();
+    figures.set(figure, readings);
+    readings.set(reading, [...(readings.get(reading) ?? []), ...comparisons]);
   }
-  return [...figures].map(([figure, all]) => `* ${figure}: ${tally(all)}.`).join("\n");
+  return [...figures]
+    .map(([figure, readings]) => {
+      const told = [...readings].map(([reading, all]) =>
+        reading === undefined ? tally(all) : `${reading}: ${tally(all)}`,
+      );
+      return `* ${figure}: ${told.join("; ")}.`;
+    })
+    .join("\n");
 }
 
 /** The page. */
