@@ -5,10 +5,11 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, parse } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, it } from "mocha";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { notebookNames } from "../../tools/notebooks/collection";
 import { launchBrowser } from "../../tools/notebooks/render";
 import { readCollection } from "../../tools/notes/collection";
 import { buildSite } from "../../tools/notes/site";
@@ -113,11 +114,14 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       const options = {
         preload: false,
+        // What is found right has a long list of places, each with a selector to be made up.
+        resultTypes: ["violations"],
         ...(colorScheme === "dark" && { runOnly: ["color-contrast"] }),
       };
-      const { violations } = await evaluate<{ violations: Finding[] }>(
+      const where = { exclude: [".plot svg", ...skip] };
+      const violations = await evaluate<Finding[]>(
         page,
-        `axe.run(${JSON.stringify({ exclude: [".plot svg", ...skip] })}, ${JSON.stringify(options)})`,
+        `axe.run(${JSON.stringify(where)}, ${JSON.stringify(options)}).then((found) => found.violations)`,
       );
       const serious = violations
         .filter(({ impact }) => /^(serious|critical)$/.test(impact))
@@ -128,20 +132,17 @@ describeWithBrowser(__filename)("the notes in a browser", function () {
     }
   }
 
-  it("draws every figure, without complaint or request, and passes the accessibility checker", async () => {
-    let numFigures = 0;
-    for (const name of notebooks)
-      await reading(name, async (page) => {
-        numFigures += await enlivenAll(page);
+  for (const name of notebookNames(join(root, "notebooks")).map((file) => parse(file).name))
+    it(`draws every figure of ${name}, without complaint or request, and passes the accessibility checker`, () =>
+      reading(name, async (page) => {
+        assert.ok((await enlivenAll(page)) > 0, "figures");
         assert.deepEqual(
           await evaluate(page, unlabelled),
           [],
-          `${name}: log axes with fewer than two labels`,
+          "log axes with fewer than two labels",
         );
         await checked(page, name, name === notebooks[0] ? [] : [".code", ".katex"]);
-      });
-    assert.ok(numFigures >= 20, `${numFigures} figures`);
-  }).timeout(300_000);
+      }));
 
   it("passes the accessibility checker on every other page, and with the search open", async () => {
     for (const name of names.filter((other) => !notebooks.includes(other)))
