@@ -209,7 +209,7 @@ describe("a notebook as a page", () => {
 });
 
 describe("the site", function () {
-  this.timeout(120_000);
+  this.timeout(300_000); // it is built beside notebooks that run
   let site: string;
   let collection: Collection;
   let files: Map<string, string>;

@@ -116,8 +116,6 @@ describe("the cache of a sweep", () => {
       ["teacher-student", "paper", "05fbe3650e6917d7476d"],
       ["random-hierarchy", "paper", "f95f634422153e841d53"],
       ["grokking", "today", "134a8b5ae367be3e18fb"],
-      ["lenet-kernel", "drawn", "2fdc7612c0499b175e28"],
-      ["filters", "drawn", "60ccd1ab3a995a36a5b5"],
     ]) {
       const experiment = experiments[name];
       const { nameOf } = cacheOf(experiment, folder);
