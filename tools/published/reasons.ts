@@ -12,8 +12,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     "Where the error falls steeply, ours stays above at large alpha. Other schedules, a stop at small loss, biases and a " +
     "small weight decay were tried in single runs, which are not stored, and changed less than the scatter of the rules.",
   "Fig. 12: steps to grok":
-    "Three seeds, at τ = 1 only. From α = 3.16 up ours take as many steps; at α = 1 and 0.32 half as many again or twice " +
-    "as many. The paper does not say when α divides, nor how runs that come too late enter its means.",
+    "Three seeds, at τ = 1 only. At α = 3.16 ours take as many steps, at 1 half as many again; elsewhere three seeds scatter too " +
+    "much to say. The paper does not say when α divides, nor how runs that come too late enter its means.",
   "Fig. 12, network of today: steps to grok":
     "The paper gives neither network nor weight decay. This is the network of the public code as it is since 2026, with " +
     "weight decay 1, and not the one of the paper's time.",

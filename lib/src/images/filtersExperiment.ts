@@ -129,7 +129,7 @@ export const filtersExperiment: Experiment = defineExperiment({
     filters: packedFilters,
   },
   constants: ["dataFingerprint"],
-  digits: 4,
+  digits: 4, // twenty rows with all filters stay below 1.5 MB
   presets,
   together: ["seed"],
   run: async (configs, done, checkpoint) => {

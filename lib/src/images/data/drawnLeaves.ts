@@ -111,7 +111,7 @@ function drawImage(label: number, rng: Random, out: Uint8Array): void {
  * Draws dead-leaves images, as many of each class as of any other up to one.
  *
  * @param numImages how many, at least 1.
- * @returns images [numImages, 32, 32, 3] in random order of classes; some 150 a second.
+ * @returns images [numImages, 32, 32, 3] in random order of classes; over a hundred a second.
  * @see test/images/data/drawnLeaves.test.ts
  */
 export const drawnLeaves = (numImages: number, rng: Random): ImageSet =>
