@@ -1,5 +1,5 @@
 /** `npm test`. A step that fails does not keep the later ones from running. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { setPriority } from "node:os";
@@ -25,27 +25,33 @@ const mocha = ["node_modules/mocha/bin/mocha.js", "--reporter", "tools/setup/rep
 // The packages' own scripts: through npx each would cost half a second more.
 const tsc = "node_modules/typescript/bin/tsc";
 
-/** Every step before mocha, as arguments of Node. */
-const steps = {
+const compiling = /** @type {const} */ (["compiling lib/src", ["tools/build.mjs"]]);
+
+/** Every other step before mocha, as arguments of Node. */
+const steps = Object.entries({
   "type check": [tsc, "--noEmit"],
   "type check of the notes' scripts": [tsc, "--noEmit", "-p", "tools/notes/client"],
   "type check of the playground's script": [tsc, "--noEmit", "-p", "tools/playground/client"],
   "style check": ["node_modules/@biomejs/biome/bin/biome", "check", "."],
-  "compiling lib/src": ["tools/build.mjs"],
   "committed notebooks": ["node_modules/tsx/dist/cli.mjs", "tools/notebooks.ts", "--check"],
-};
+});
 
 /**
  * Runs a Node script with its output on the screen.
- * @param {readonly string[]} args
+ * @param {readonly [name: string, args: readonly string[]]} step
+ * @returns {Promise<string[]>} its name if it fails
  */
-function succeeds(args) {
-  const child = spawnSync(process.execPath, args, {
+async function failing([name, args]) {
+  console.log(`\n== ${name}`);
+  const child = spawn(process.execPath, args, {
     cwd: root,
     env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  return child.status === 0;
+  const [status] = await once(child, "close");
+  if (status === 0) return [];
+  console.error(`FAILED: ${name}`);
+  return [name];
 }
 
 /**
@@ -73,13 +79,12 @@ async function runMocha(options, { waits = false } = {}) {
 
 /**
  * @param {readonly string[]} options for mocha
+ * @param {false | ReturnType<typeof runMocha>} later those of the notebooks, if they are already running
  * @returns {Promise<Counts>}
  */
-async function runTests(options) {
+async function runTests(options, later) {
   console.log("\n== tests");
-  const isWhole = !options.some((option) => option.startsWith("--spec") || option.endsWith(".ts"));
-  const later = isWhole && runMocha(["--spec", notebookTests, ...options], { waits: true });
-  const now = await runMocha([...(isWhole ? ["--ignore", notebookTests] : []), ...options]);
+  const now = await runMocha([...(later ? ["--ignore", notebookTests] : []), ...options]);
   if (later) console.log((await later).said);
   const runs = [now, ...(later ? [await later] : [])];
   /** @param {keyof Counts} name */
@@ -110,13 +115,11 @@ async function main(options) {
     reportFailure(error);
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const failed = Object.entries(steps).flatMap(([name, args]) => {
-    console.log(`\n== ${name}`);
-    if (succeeds(args)) return [];
-    console.error(`FAILED: ${name}`);
-    return [name];
-  });
-  const counts = await runTests(options);
+  const failed = await failing(compiling);
+  const isWhole = !options.some((option) => option.startsWith("--spec") || option.endsWith(".ts"));
+  const later = isWhole && runMocha(["--spec", notebookTests, ...options], { waits: true });
+  for (const step of steps) failed.push(...(await failing(step)));
+  const counts = await runTests(options, later);
   if (failed.length > 0) console.error(`Failed before the tests: ${failed.join(", ")}`);
   return { ...counts, failed: counts.failed + failed.length };
 }

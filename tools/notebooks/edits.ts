@@ -58,7 +58,7 @@ export async function tryChanges(
     const isTold = (i: number): boolean =>
       !exerciseSources.has(sources[i]) || i === first || change === changes[0];
     const reached = reachedFrom(withBoth, new Set([first]));
-    const due = reachedFrom(withBoth, new Set([...strange, first])).filter(isTold);
+    const due = reachedFrom(withBoth, new Set([...strange, first]));
     strange = new Set([...reached, ...due]);
     const runs: CellRun[] = [];
     const shown: (readonly Output[])[] = [];
@@ -75,7 +75,7 @@ export async function tryChanges(
     const isDone = (): boolean => change.kind === "break" && found().length === 0;
     try {
       session ??= await open();
-      for (const i of due) {
+      for (const i of due.filter(isTold)) {
         if (isDone()) break;
         const left = Math.max(1, timeout - seconds);
         const run = await session.execute(withIdsPrinted(sources[i]), { timeout: left });

@@ -103,6 +103,16 @@ describe("changes of a notebook, in the real kernel", () => {
     assert.match(of(changes[9]).wrong[0], /must end within/));
 });
 
+describe("the first change of a notebook, in the real kernel", () => {
+  it("runs the exercises that later ones, tried before it, have left out", async () => {
+    const early: Change = { kind: "edit", find: "COUNT: number = 3", replace: "COUNT: number = 4" };
+    const late: Change = { kind: "edit", find: '"Two"', replace: '"2"' };
+    const [later, first] = await tryChanges(counting(), [early, late], { open, timeout: 5 });
+    assert.doesNotMatch(later.printed, /asked/);
+    assert.match(first.printed, /asked undefined/);
+  }).timeout(60_000);
+});
+
 describe("a notebook that nobody has edited, in the real kernel", () => {
   it("must keep its claims, which later may fail in the same kernel", async () => {
     const notebook = counting();
