@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { hierarchy } from "../../lib/src/hierarchy/hierarchy";
-import { hierarchyData, hierarchySplit } from "../../lib/src/hierarchy/hierarchySample";
+import { hierarchyData } from "../../lib/src/hierarchy/hierarchySample";
 import {
   activations,
-  initialMlp,
   layerSizes,
   oneHot,
   replicaGradients,
-  stackMlps,
 } from "../../lib/src/hierarchy/perceptron";
 import {
   PAPER_SCHEDULE,
@@ -16,79 +13,9 @@ import {
   trainReplicas,
 } from "../../lib/src/hierarchy/replicas";
 import { ready, tf } from "../../lib/src/notebook/tensor";
-import { random } from "../../lib/src/random";
-import { close, closeVector, ROUNDOFF, throwsMessage } from "../close";
-
-const SETTING = { numLevels: 2, numClasses: 4, numSynonyms: 3, tupleSize: 2, numFeatures: 5 };
-const shape = { numInputs: 20, width: 12, numHiddenLayers: 2, numClasses: 4 };
-const schedule = { numEpochs: 5, batchSize: 16, learningRate: 1.2, momentum: 0.9, decay: 0.8 };
-const models = [0, 1].map((seed) => hierarchy(SETTING, seed));
-const splits = models.map((model, seed) =>
-  hierarchySplit(model, { numTrain: 40, numTest: 60 }, seed),
-);
-const trainOf = (seed: number) => hierarchyData(models[seed], splits[seed].train);
-const replicas = [0, 1].flatMap((seed) =>
-  [0.3, 3].map((alpha) => ({ alpha, seed, data: trainOf(seed) })),
-);
-/** Float32, a hundred or so roundings of numbers of order one. */
-const FLOAT32 = 1e-5;
-
-/**
- * What training is, one number at a time in double precision, on W: an order for each epoch, a smaller last batch, a
- * rate that falls, v <- momentum v + gradient, W <- W - rate v. Returns V.
- */
-function plainTraining({ alpha, seed, data }: (typeof replicas)[0]): number[][] {
-  const sizes = layerSizes(shape);
-  const scales = sizes.map(([fanIn], l) => (l === sizes.length - 1 ? fanIn : Math.sqrt(fanIn)));
-  const start = initialMlp(shape, alpha, random(seed).stream("network"));
-  const W = start.map((V, l) => Array.from(V, (v) => v * scales[l]));
-  const v = W.map((weights) => weights.map(() => 0));
-  const numTrain = data.labels.length;
-  const everything = Array.from({ length: numTrain }, (_, i) => i);
-  for (let epoch = 0; epoch < schedule.numEpochs * schedule.decay; epoch++) {
-    const progress = epoch / (schedule.numEpochs * schedule.decay);
-    const rate = schedule.learningRate * Math.cos((Math.PI * progress) / 2) ** 2;
-    const order = random(seed).stream("order").stream(epoch).shuffled(everything);
-    for (let from = 0; from < numTrain; from += schedule.batchSize) {
-      const batch = order.slice(from, from + schedule.batchSize);
-      const gradient = W.map((weights) => weights.map(() => 0));
-      for (const i of batch) {
-        const input = new Array(shape.numInputs).fill(0);
-        for (let j = 0; j < data.length; j++)
-          input[j * data.numTokens + data.tokens[i * data.length + j]] = 1;
-        const layers = [input];
-        for (const [l, [fanIn, fanOut]] of sizes.entries())
-          layers.push(
-            Array.from({ length: fanOut }, (_, k) => {
-              let z = 0;
-              for (let j = 0; j < fanIn; j++)
-                z += (layers[l][j] * W[l][j * fanOut + k]) / scales[l];
-              return l === sizes.length - 1 ? z : Math.max(0, z);
-            }),
-          );
-        const exps = layers[sizes.length].map(Math.exp);
-        const total = exps.reduce((sum, e) => sum + e, 0);
-        let push = exps.map((e, k) => (e / total - (k === data.labels[i] ? 1 : 0)) / batch.length);
-        for (let l = sizes.length - 1; l >= 0; l--) {
-          const [fanIn, fanOut] = sizes[l];
-          const back = new Array(fanIn).fill(0);
-          for (let j = 0; j < fanIn; j++)
-            for (let k = 0; k < fanOut; k++) {
-              gradient[l][j * fanOut + k] += (layers[l][j] * push[k]) / scales[l];
-              if (layers[l][j] > 0) back[j] += (W[l][j * fanOut + k] * push[k]) / scales[l];
-            }
-          push = back;
-        }
-      }
-      for (const [l, weights] of W.entries())
-        for (const n of weights.keys()) {
-          v[l][n] = schedule.momentum * v[l][n] + gradient[l][n];
-          weights[n] -= rate * v[l][n];
-        }
-    }
-  }
-  return W.map((weights, l) => weights.map((w) => w / scales[l]));
-}
+import { close, closeVector, ROUNDOFF } from "../close";
+import { plainTraining } from "./plainTraining";
+import { FLOAT32, models, replicas, schedule, shape, splits } from "./smallReplicas";
 
 const values = (tensors: readonly tf.Tensor[]): number[][] =>
   tensors.map((t) => Array.from(t.dataSync()));
@@ -275,86 +202,6 @@ describe("replicas of a perceptron", () => {
         sound.findIndex((one) => !one[replica]),
       );
     assert.equal(sound.length - 1, Math.max(...told.map(([, step]) => step)) / 3, "no epoch more");
-    tf.dispose(stack);
-  });
-
-  it("are scored as a plain count scores them", async () => {
-    const stack = await trainReplicas(replicas, { shape, schedule });
-    const data = replicas.map(({ seed }) => hierarchyData(models[seed], splits[seed].test));
-    const scores = scoreReplicas(stack, data);
-    const outputs = tf.tidy(() => {
-      const everything = data.map(() => Array.from({ length: 60 }, (_, i) => i));
-      const layers = activations(stack, oneHot(data, everything));
-      return layers[2].arraySync();
-    });
-    for (const [r, rows] of outputs.entries()) {
-      const wrong = rows.filter(
-        (row, i) => row.indexOf(Math.max(...row)) !== data[r].labels[i],
-      ).length;
-      close(scores[r].error, wrong / 60, ROUNDOFF);
-      const loss = rows.map((row, i) => {
-        const total = row.reduce((sum, f) => sum + Math.exp(f), 0);
-        return Math.log(total) - row[data[r].labels[i]];
-      });
-      close(scores[r].loss, loss.reduce((sum, value) => sum + value, 0) / 60, FLOAT32);
-    }
-    tf.dispose(stack);
-  });
-
-  it("are scored on more sequences than are evaluated at once", async () => {
-    const stack = await trainReplicas(replicas, { shape, schedule });
-    // The 4 x 3^3 data thirty times over, in an order of their own each time.
-    const all = replicas.map(({ seed }) => {
-      const model = models[seed];
-      const everything = Array.from({ length: model.numData }, (_, i) => i);
-      return { model, everything };
-    });
-    const [once, often] = [1, 30].map((times) =>
-      scoreReplicas(
-        stack,
-        all.map(({ model, everything }) =>
-          hierarchyData(
-            model,
-            Array.from({ length: times }, (_, k) => random(k).shuffled(everything)).flat(),
-          ),
-        ),
-      ),
-    );
-    for (const [r, { error, loss }] of often.entries()) {
-      close(error, once[r].error, ROUNDOFF);
-      close(loss, once[r].loss, FLOAT32);
-    }
-    tf.dispose(stack);
-  });
-
-  it("that cannot decide are taken at their first class, and those astray have no score", () => {
-    const data = [trainOf(0)];
-    const constant = (value: number): ReturnType<typeof stackMlps> =>
-      stackMlps(shape, [layerSizes(shape).map(([a, b]) => new Float32Array(a * b).fill(value))]);
-    const [undecided, astray] = [constant(0), constant(Number.NaN)];
-    const [{ error, loss }] = scoreReplicas(undecided, data);
-    close(error, data[0].labels.filter((label) => label !== 0).length / 40, ROUNDOFF);
-    close(loss, Math.log(4), FLOAT32);
-    const [lost] = scoreReplicas(astray, data);
-    assert.deepEqual(lost, { error: Number.NaN, loss: Number.NaN });
-    tf.dispose([undecided, astray]);
-  });
-
-  it("are not scored on what does not fit them", async () => {
-    const stack = stackMlps(shape, [initialMlp(shape, 1, random(0))]);
-    const [data] = [trainOf(0)];
-    for (const [sets, message] of [
-      [[], /^scoreReplicas: there must be 1 data sets, got 0/],
-      [
-        [{ ...data, length: 2 }],
-        /^scoreReplicas: every replica must have 40 sequences of one form with 20 inputs, got \[40,2,5\]/,
-      ],
-      [
-        [{ ...data, labels: data.labels.map(() => 4) }],
-        /^scoreReplicas: labels must be below numClasses = 4, got 4/,
-      ],
-    ] as const)
-      throwsMessage(() => scoreReplicas(stack, sets), RangeError, message);
     tf.dispose(stack);
   });
 

@@ -184,7 +184,7 @@ const CHUNK = 2000;
  * const data = hierarchyData(hierarchy(PAPER_HIERARCHY, 0), [8, 16, 25]);
  * const undecided = [tf.zeros([1, 64, 4]), tf.zeros([1, 4, 8])];
  * scoreReplicas(undecided, [data]); // [{ error: 0.333, loss: 2.079 }]
- * @see test/hierarchy/replicas.test.ts
+ * @see test/hierarchy/replicaScores.test.ts
  */
 export function scoreReplicas(stack: MlpStack, data: readonly TokenData[]): ReplicaScore[] {
   const [numReplicas, numInputs] = stack[0].shape;
