@@ -16,14 +16,6 @@ describe("the LeNet experiment", () => {
   before(() => ready);
   const options = { batchSize: 20, learningRate: 2e-3, numProbe: 10 };
 
-  it("has alphas 0.1 to 10 and eight runs of each in the larger runs", () => {
-    for (const name of ["larger", "mnist", "drawn"]) {
-      const jobs = experiment.jobs(experiment.presets[name]);
-      assert.equal(jobs.length, 40);
-      assert.deepEqual([...new Set(jobs.map(({ alpha }) => alpha))], [0.1, 0.3, 1, 3, 10]);
-    }
-  });
-
   it("starts at distance 0 and at one loss for all alphas; early, large alphas move the kernel by less motion", async () => {
     const numTensors = tf.memory().numTensors;
     const data = experimentData("drawn-digits", 100, 50);
