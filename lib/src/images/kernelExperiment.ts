@@ -40,7 +40,7 @@ const presets = {
   mnist: { ...full, data: "mnist" as const, numTrain: 60_000, numTest: 10_000 },
   /** What is committed: the 10,000 digits that MNIST calls its test set, split in two. */
   larger: { ...full, data: "mnist-t10k" as const, numTrain: 8000, numTest: 2000 },
-  /** For comparison; half as many seeds tell its starts apart. */
+  /** For comparison, with half as many seeds. */
   drawn: {
     ...{ ...full, seeds: [0, 1, 2, 3] },
     ...{ data: "drawn-digits" as const, numTrain: 8000, numTest: 2000 },

@@ -106,8 +106,8 @@ function loadNative(): void {
   // oneDNN halves the time of convolutions and batched products, and sums in the same order for one thread as for two
   // (without it, three of four networks differed); another processor may sum in another order.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= "1";
-  // Most products here are so small that two threads took 1.1 to 1.3 times as long as one; the residual network of
-  // notebook 07 gains from more, and asks for them.
+  // Most products here are so small that on a machine of two cores two threads took 1.1 to 1.5 times as long as one;
+  // the residual network gains from more, and notebook 07 asks for them.
   process.env.TF_NUM_INTRAOP_THREADS ??= "1";
   // Gone since Node 23, still called by tfjs-node 4.22.
   const legacy = util as unknown as Record<string, unknown>;
