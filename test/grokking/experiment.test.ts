@@ -3,10 +3,11 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { isDiverged, type JsonRecord, type Plan } from "../../lib/src/experiment";
 import { grokkingExperiment as experiment } from "../../lib/src/grokking/experiment";
-import { ready, tf } from "../../lib/src/notebook/tensor";
+import { ready } from "../../lib/src/notebook/tensor";
 import { readResults } from "../../lib/src/results";
 import { throwsMessage } from "../close";
 import { outcomesOf } from "../outcomes";
+import { leavesNoTensors } from "../tensors";
 
 interface Config {
   readonly tau: number;
@@ -24,12 +25,8 @@ const small: Plan = {
 };
 
 describe("the grokking experiment", () => {
-  let numTensors: number;
   before(() => ready);
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+  leavesNoTensors();
 
   it("is the paper's: 5 by 5 points, two more alphas at tau = 1, 5 seeds, 30,000 steps", () => {
     const jobs = experiment.jobs(today);

@@ -6,6 +6,7 @@ import { type GrokkingPoint, PAPER_GROKKING, trainGrokking } from "../../lib/src
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { closeWithin } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Small enough to take a step in a millisecond or two. */
 const SMALL = { ...PAPER_GROKKING, modulus: 7, width: 16, numHidden: 32, batchSize: 16 };
@@ -16,11 +17,7 @@ const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("training to grok", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   it("fits the training equations, starting from guesses", async () => {
     const course = await trainGrokking({ setting: SMALL, budget: 600, evaluateEvery: 20, seed: 1 });

@@ -17,6 +17,7 @@ import { PAPER_GROKKING } from "../../lib/src/grokking/training";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeWithin, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 import { textbookGradient, textbookLogits } from "./textbook";
 
 /** Relative. Rounding makes less than 1e-6 of it; a wrong term, however small its share, much more. */
@@ -78,11 +79,7 @@ const cases: readonly (readonly [string, TransformerSize, Operation, number, num
 
 describe("the transformer", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   for (const [name, size, operation, count, tau, alpha] of cases)
     it(`of the last position has the textbook's logits and gradients: ${name}`, function () {

@@ -9,6 +9,7 @@ import { ready, tf } from "../../lib/src/notebook/tensor";
 import { readResults } from "../../lib/src/results";
 import { close, throwsMessage } from "../close";
 import { outcomesOf } from "../outcomes";
+import { leavesNoTensors } from "../tensors";
 
 type Config = { alpha: number; fraction: number; seed: number };
 type Found = Record<"train" | "test", { error: number; loss: number }>;
@@ -16,12 +17,8 @@ const { paper, quick } = experiment.presets;
 const jobsOf = (plan: typeof quick): Config[] => experiment.jobs(plan) as unknown as Config[];
 
 describe("the random-hierarchy experiment", () => {
-  let numTensors: number;
   before(() => ready);
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+  leavesNoTensors();
 
   it("is the paper's and 0.03: seven alphas, twenty sizes, six seeds, the largest first, sizes together", () => {
     const jobs = jobsOf(paper);

@@ -11,15 +11,12 @@ import { scoreReplicas, trainReplicas } from "../../lib/src/hierarchy/replicas";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, ROUNDOFF, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 import { FLOAT32, models, replicas, schedule, shape, splits, trainOf } from "./smallReplicas";
 
 describe("replicas", () => {
-  let numTensors: number;
   before(() => ready);
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+  leavesNoTensors();
 
   it("are scored as a plain count scores them", async () => {
     const stack = await trainReplicas(replicas, { shape, schedule });

@@ -14,6 +14,7 @@ import {
 } from "../../lib/src/hierarchy/replicas";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { close, closeVector, ROUNDOFF } from "../close";
+import { leavesNoTensors } from "../tensors";
 import { plainTraining } from "./plainTraining";
 import { FLOAT32, models, replicas, schedule, shape, splits } from "./smallReplicas";
 
@@ -21,12 +22,8 @@ const values = (tensors: readonly tf.Tensor[]): number[][] =>
   tensors.map((t) => Array.from(t.dataSync()));
 
 describe("replicas of a perceptron", () => {
-  let numTensors: number;
   before(() => ready);
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+  leavesNoTensors();
 
   it("take, side by side, the path that each takes alone", async () => {
     const together = await trainReplicas(replicas, { shape, schedule });

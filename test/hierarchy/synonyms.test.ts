@@ -5,18 +5,15 @@ import { synonymSensitivity } from "../../lib/src/hierarchy/synonyms";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeVector, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 const shape = { numInputs: 64, width: 32, numHiddenLayers: 2, numClasses: 8 };
 const tiny = { numInputs: 16, width: 32, numHiddenLayers: 2, numClasses: 4 };
 const [model, other] = [0, 1].map((seed) => hierarchy(PAPER_HIERARCHY, seed));
 
 describe("synonymSensitivity", () => {
-  let numTensors: number;
   before(() => ready);
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "tensors are left"));
+  leavesNoTensors();
 
   const sensitivity = (
     replicas: readonly MlpWeights[],

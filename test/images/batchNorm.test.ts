@@ -1,7 +1,7 @@
-import assert from "node:assert/strict";
 import { batchNormRelu, EPSILON, fixedNormRelu } from "../../lib/src/images/batchNorm";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { closeVector } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Single precision; gradients are sums of 10^2 terms that partly cancel. */
 const SINGLE = 1e-4;
@@ -10,11 +10,7 @@ describe("batch normalization and relu", () => {
   before(async function () {
     if ((await ready) !== "tensorflow" || backend() !== "tensorflow") this.skip();
   });
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   const flat = (tensors: readonly tf.Tensor[]): number[] =>
     tensors.flatMap((t) => Array.from(t.dataSync()));

@@ -3,17 +3,14 @@ import { lenet5 } from "../../lib/src/images/lenet5";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { closeVector, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Single precision; alpha moves the order of roundings. */
 const SINGLE = 1e-5;
 
 describe("LeNet-5", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   it("has the 61,706 parameters of the original", () => {
     const parameters = lenet5().initial(random(0));

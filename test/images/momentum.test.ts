@@ -2,16 +2,13 @@ import assert from "node:assert/strict";
 import { crossEntropy, descentWithMomentum } from "../../lib/src/images/momentum";
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { close, closeVector } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 const SINGLE = 1e-5;
 
 describe("descent with momentum", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   for (const momentum of [0, 0.8])
     it(`follows its equations with momentum ${momentum}, and returns the loss before each step`, () => {

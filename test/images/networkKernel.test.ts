@@ -10,6 +10,7 @@ import { kernelTraces, networkKernel } from "../../lib/src/images/networkKernel"
 import { ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeVector, closeWithin, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Single precision, relative to the whole kernel. */
 const SINGLE = 1e-5;
@@ -20,11 +21,7 @@ const tiny = lenet5({ imageSize: 12, widths: [2, 3, 5, 4], numClasses: 3 });
 
 describe("the kernel of a network", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   const probeOf = (n: number, side = 12): tf.Tensor4D =>
     tf.randomNormal<tf.Rank.R4>([n, side, side, 1], 0, 1, "float32", 11);

@@ -4,6 +4,7 @@ import { CPU_RESNET, resnet } from "../../lib/src/images/resnet";
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close, closeVector, throwsMessage } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Single precision through eight normalizations. */
 const SINGLE = 1e-3;
@@ -14,11 +15,7 @@ describe("the residual network", () => {
     await ready;
     if (backend() !== "tensorflow") this.skip();
   });
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   const images = (n: number, seed = 1): tf.Tensor4D =>
     tf.randomNormal<tf.Rank.R4>([n, 16, 16, 3], 0, 1, "float32", seed);

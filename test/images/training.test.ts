@@ -8,6 +8,7 @@ import { type BatchSchedule, imageScores, trainOnImages } from "../../lib/src/im
 import { backend, ready, tf } from "../../lib/src/notebook/tensor";
 import { random } from "../../lib/src/random";
 import { close } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** Of 7 images, read whole, and linear: the simplest network there is. */
 const { train, test } = experimentData("drawn-digits", 7, 5);
@@ -22,11 +23,7 @@ describe("training on images", () => {
     await ready;
     if (backend() !== "tensorflow") this.skip();
   });
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   /** Runs a schedule, and says which batches were shown, which losses found, and after which steps it was visited. */
   const run = async (changes: Partial<BatchSchedule> = {}) => {

@@ -8,6 +8,7 @@ import {
   tf,
 } from "../../lib/src/notebook/tensor";
 import { close } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 /** What a product of float32 numbers of order one is worth, and a central difference of it. */
 const FLOAT32 = 1e-5;
@@ -25,14 +26,10 @@ const product = (a: number[][], b: number[][]): number[][] =>
 const wasmChild = process.env.TFJS_BACKEND === "wasm";
 
 describe("tensor", () => {
-  let numTensors: number;
   before(async () => {
     await ready;
   });
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "a tensor was left behind"));
+  leavesNoTensors();
 
   it("tells its backend", () => {
     assert.equal(tf.getBackend(), backend());

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ready, tf } from "../../lib/src/notebook/tensor";
+import { ready } from "../../lib/src/notebook/tensor";
 import {
   hammingDistance,
   parameterDistance,
@@ -14,6 +14,7 @@ import {
   teacherStudent,
 } from "../../lib/src/students/teacherStudent";
 import { close, closeVector, closeWithin } from "../close";
+import { leavesNoTensors } from "../tensors";
 
 const SETTING = {
   numInputs: 12,
@@ -29,11 +30,7 @@ const SINGLE = 1e-5;
 
 describe("students side by side on TensorFlow", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   it("have the velocities and losses of double precision", () => {
     const batch = studentBatch(data, h);

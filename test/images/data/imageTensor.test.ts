@@ -7,6 +7,7 @@ import {
 } from "../../../lib/src/images/data/imageTensor";
 import { ready, tf } from "../../../lib/src/notebook/tensor";
 import { random } from "../../../lib/src/random";
+import { leavesNoTensors } from "../../tensors";
 
 const set = drawnLeaves(3, random(1));
 const statistics = channelStatistics(set);
@@ -14,11 +15,7 @@ const SINGLE = 1e-6;
 
 describe("augmentation", () => {
   before(() => ready);
-  let numTensors = 0;
-  beforeEach(() => {
-    numTensors = tf.memory().numTensors;
-  });
-  afterEach(() => assert.equal(tf.memory().numTensors, numTensors, "no tensor is left"));
+  leavesNoTensors();
 
   const plain = (): Float32Array =>
     tf.tidy(() => imageTensor(set, [0, 1, 2], statistics).dataSync() as Float32Array);
