@@ -94,22 +94,6 @@ describe("a committed file of results", () => {
           assert.ok(key in run, key);
     });
 
-  it("may keep mean and deviation only, where the seeds are lost, and says so", () => {
-    const temporary = mkdtempSync(join(tmpdir(), "results-"));
-    const data = JSON.parse(readFileSync(join(folder, "grokking.today.json"), "utf8"));
-    const condensed = { content: "means", columns: ["tau", "alpha", "error"], series: [] };
-    const rows = [[1, 10, { mean: 0.5, std: 0.3, n: 9 }]];
-    const copy = join(temporary, "copy.json");
-    writeFileSync(copy, JSON.stringify({ ...data, ...condensed, rows }));
-    const read = readResults(copy);
-    const cell = read.at({ tau: 1, alpha: 10 });
-    assert.deepEqual([cell.mean("error"), cell.deviation("error")], [0.5, 0.3]);
-    close(cell.standardError("error"), 0.1, ROUNDOFF);
-    throwsMessage(() => cell.values("error"), RangeError, /keeps mean and deviation only/);
-    assert.match(read.describe(), /their values were not kept/);
-    rmSync(temporary, { recursive: true });
-  });
-
   it("is refused if it is cut short, of another form, or a row is not whole", () => {
     const temporary = mkdtempSync(join(tmpdir(), "results-"));
     const copy = join(temporary, "copy.json");

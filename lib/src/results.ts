@@ -21,9 +21,7 @@ export interface Cell {
   /** A column, a value for each seed in their order; null is a censored value. */
   values<T = number>(column: string): T[];
   mean(column: string): number;
-  /** Standard deviation over the seeds (n - 1). */
-  deviation(column: string): number;
-  /** Deviation over the square root of the number of seeds. */
+  /** Standard deviation over the seeds (n - 1) over the square root of their number. */
   standardError(column: string): number;
   /** Censored values count as larger than all others; null if the median itself is censored. */
   median(column: string): number | null;
@@ -59,9 +57,8 @@ export interface Results {
  */
 export function readResults(file: string): Results {
   const data = readResultsFile(file);
-  const { plan, constants, missing, diverged, series } = data;
+  const { axes, plan, constants, missing, diverged, series } = data;
   const failed = data.failed.map((one) => one.place);
-  const axes = data.content === "means" ? data.axes.filter((axis) => axis !== "seed") : data.axes;
   const rows = jobsOf(data);
   const results = resultsOf(rows, { axes, series, plan, constants, missing, diverged, failed });
   return { ...results, describe: () => describe(data) };
@@ -154,18 +151,11 @@ const different = (rows: readonly Row[], axis: string): number[] =>
     .filter((value) => value !== undefined)
     .sort((a, b) => a - b);
 
-/** Mean and deviation of the first edition's results, whose seeds were not kept. */
-interface Condensed {
-  readonly mean: number;
-  readonly std: number;
-  readonly n: number;
-}
-
 function cellOf(
   rows: readonly Row[],
   { numDiverged, numMissing }: { numDiverged: number; numMissing: number },
 ): Cell {
-  const column = (name: string): unknown[] => {
+  const values = <T = number>(name: string): T[] => {
     const known = rows.length === 0 || name in rows[0];
     requireThat(
       known,
@@ -173,25 +163,12 @@ function cellOf(
       `column must be one of ${Object.keys(rows[0] ?? {}).join(", ")}`,
       name,
     );
-    return rows.map((row) => row[name]);
+    return rows.map((row) => row[name] as T);
   };
-  const condensed = (name: string): Condensed | undefined => {
-    const [first] = column(name) as (Condensed | null)[];
-    return rows.length === 1 && typeof first === "object" && first !== null && "std" in first
-      ? first
-      : undefined;
-  };
-  const values = <T = number>(name: string): T[] => {
-    const what = `${name} must have a value for each seed (this file keeps mean and deviation only)`;
-    requireThat(condensed(name) === undefined, "values", what, condensed(name));
-    return column(name) as T[];
-  };
-  const deviationOf = (name: string): number => condensed(name)?.std ?? deviation(values(name));
   return {
     ...{ rows, numDiverged, numMissing, values },
-    mean: (name) => condensed(name)?.mean ?? mean(values(name)),
-    deviation: deviationOf,
-    standardError: (name) => deviationOf(name) / Math.sqrt(condensed(name)?.n ?? rows.length),
+    mean: (name) => mean(values(name)),
+    standardError: (name) => deviation(values(name)) / Math.sqrt(rows.length),
     median: (name) => median(values(name)),
   };
 }

@@ -24,8 +24,6 @@ export interface ResultsFile {
   };
   /** "partial" if something that the plan asks for is missing or failed. */
   readonly status: "complete" | "partial";
-  /** "means": only mean and deviation over the seeds are left, as { mean, std, n }; rows have no seed. */
-  readonly content: "seeds" | "means";
   readonly plan: JsonRecord & { readonly seeds: readonly number[] };
   /** Values that all rows have in common. */
   readonly constants: JsonRecord;
@@ -47,7 +45,6 @@ const schema = z.object({
   version: z.number(),
   provenance: z.object({ command: z.string(), date: z.string(), runs: z.array(anything) }),
   status: z.enum(["complete", "partial"]),
-  content: z.enum(["seeds", "means"]),
   plan: z.looseObject({ seeds: z.array(z.number()) }),
   constants: anything,
   axes: z.array(z.string()),
@@ -98,14 +95,12 @@ export const AXIS_DIGITS = 9;
 
 /** Where a file comes from and what it lacks. */
 export function describe(file: ResultsFile): string {
-  const { provenance, rows, plan, missing, diverged, failed, content } = file;
+  const { provenance, rows, plan, missing, diverged, failed } = file;
   const { command, date, runs } = provenance;
   const list = (name: string): string => [...new Set(runs.map((run) => `${run[name]}`))].join("; ");
   const hours = runs.reduce((sum, run) => sum + Number(run.seconds), 0) / 3600;
   const counts = [
-    content === "means"
-      ? `means and deviations over ${plan.seeds.length} seeds (their values were not kept)`
-      : `${rows.length} results, ${plan.seeds.length} seeds`,
+    `${rows.length} results, ${plan.seeds.length} seeds`,
     ...(missing.length > 0 ? [`${missing.length} not run`] : []),
     ...(diverged.length > 0 ? [`${diverged.length} diverged`] : []),
     ...(failed.length > 0 ? [`${failed.length} failed`] : []),

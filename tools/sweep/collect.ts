@@ -37,7 +37,7 @@ export function committedJobs(experiment: Experiment, file: string): Committed {
   const data = readResultsFile(file);
   const { version, plan, axes, constants } = data;
   const isSame = data.experiment === experiment.name && version === experiment.version;
-  if (!isSame || data.content !== "seeds") return new Map();
+  if (!isSame) return new Map();
   const lists = new Set(["also", ...axes.map((axis) => `${axis}s`)]);
   const settings = Object.fromEntries(Object.entries(plan).filter(([key]) => !lists.has(key)));
   const entry = (values: JsonRecord): [string, { values: JsonRecord; run: JsonRecord }] => {
@@ -145,7 +145,6 @@ export function collected(
       runs: runs.map((run) => ({ ...run, seconds: Math.round(run.seconds) })),
     },
     status: missing.length + failed.length > 0 ? "partial" : "complete",
-    content: "seeds",
     ...{ plan, constants, axes, series, missing, diverged, failed, columns },
     rows: rows.map((row) =>
       columns.map((name) =>
