@@ -1,5 +1,7 @@
 // The figure kit: what at least two subjects draw with.
 
+// The curve of one start among several.
+export { alphaCurve } from "./alphaCurve";
 // Values over two knobs, with their lines of equal value.
 export { heatmap } from "./heatmap";
 // A network as nodes and edges.

@@ -58,7 +58,6 @@ export function scoreAtLoss(
  * Does the kernel move with something else, over all alphas and the given steps? The rank correlation of its distance
  * from the start with another.
  *
- * @param draw a standard normal number, if means are to be redrawn with their standard errors, each on its own.
  * @returns NaN if there is one alpha only: as long as it trains, all that it moves grows with time.
  * @example
  * const rows = [0.1, 1, 10].map((alpha) => ({ alpha, seed: 0, step: 1, kernelDistance: alpha, testLoss: -alpha }));
@@ -69,14 +68,13 @@ export function kernelFollows(
   results: Results,
   other: CourseMetric,
   steps: readonly number[],
-  draw: () => number = () => 0,
 ): number {
   const cells = steps
     .filter((step) => results.axes.step.includes(step))
     .flatMap((step) => results.axes.alpha.map((alpha) => results.at({ alpha, step })))
     .filter(({ rows }) => rows.length > 0);
   const [kernels, others] = (["kernelDistance", other] as const).map((metric) =>
-    cells.map((cell) => cell.mean(metric) + draw() * cell.standardError(metric)),
+    cells.map((cell) => cell.mean(metric)),
   );
   const numAlphas = new Set(cells.map(({ rows }) => rows[0].alpha)).size;
   return numAlphas > 1 ? rankCorrelation(kernels, others) : Number.NaN;
